@@ -1,0 +1,1 @@
+"""Git for audio: immutable blobs by digest, and the index of what may be forgotten."""

@@ -1,0 +1,65 @@
+"""Article and Block: a news article as values, before anything is said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from player.errors import ArticleError
+
+
+class Role(StrEnum):
+    """What a piece of an article is to its reader."""
+
+    TITLE = "title"
+    LEAD = "lead"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    CAPTION = "caption"
+    QUOTE = "quote"
+    LIST = "list"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an article's body.
+
+    `text` is the written form. In a LIST each line is an item; in a TABLE each line is a row, its cells separated by
+    tabs, the first row the header.
+
+    >>> Block(Role.LIST, "Thóc: 3,2 tấn\\nNgô: 1,5 tấn").text.splitlines()
+    ['Thóc: 3,2 tấn', 'Ngô: 1,5 tấn']
+    """
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article: its title, its body in order, and what is known about it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    section: str = ""
+    author: str = ""
+    published_at: datetime | None = None
+    url: str = ""
+
+
+def read_text(text: str) -> Article:
+    """Return the article written in plain text: the first line is the title, each line after it a paragraph.
+
+    Empty lines separate nothing more than lines do. ArticleError if there is no title or nothing after it.
+
+    >>> article = read_text("Mưa lớn ở Chợ Đồn\\n\\nSáng 10/10, mưa lớn.\\nChiều tạnh.")
+    >>> article.title, [block.text for block in article.blocks]
+    ('Mưa lớn ở Chợ Đồn', ['Sáng 10/10, mưa lớn.', 'Chiều tạnh.'])
+    """
+    lines = [line.strip() for line in text.removeprefix("\ufeff").splitlines()]
+    lines = [line for line in lines if line]
+    if not lines:
+        raise ArticleError("Bài viết trống.", "The article is empty.")
+    if len(lines) == 1:
+        raise ArticleError("Bài viết chỉ có đầu đề, chưa có nội dung.", "The article has a title and no body.")
+    return Article(title=lines[0], blocks=tuple(Block(Role.PARAGRAPH, line) for line in lines[1:]))

@@ -1,0 +1,78 @@
+"""The error tree, split by who has to act.
+
+    BaoNoiError
+    ├── ArticleError        the newsroom can fix its text           422   said in Vietnamese
+    │   └── ArticleTooLong  … by sending less of it                 413
+    ├── UnknownVoice        the caller can name another voice       422
+    ├── UnknownArticle      nothing is published under that id      404
+    │   └── Withdrawn       it was, and was taken back              410
+    ├── VoiceError          the machine can try again               503   with Retry-After
+    │   └── VoiceMissing    … once somebody installs what is named  503
+    ├── StorageError        the disk or bucket refused              503
+    │   └── StorageFull     … because it is full                    507
+    └── SettingsError       who runs it can fix a BAONOI_* value    at start
+
+Anything else is a bug: logged whole, 500, caught nowhere on the way. Every error carries one clear sentence in
+Vietnamese (`str(error)`, for readers and newsrooms) and one in English (`error.english`, for the command line and
+logs).
+"""
+
+
+class BaoNoiError(Exception):
+    """An error that somebody can act on: one sentence in Vietnamese, one in English.
+
+    >>> error = ArticleError("Bài viết trống.", "The article is empty.")
+    >>> str(error), error.english
+    ('Bài viết trống.', 'The article is empty.')
+    """
+
+    def __init__(self, vietnamese: str, english: str) -> None:
+        super().__init__(vietnamese)
+        self.english = english
+
+
+class ArticleError(BaoNoiError):
+    """The article cannot be narrated as it is; the newsroom can change it."""
+
+
+class ArticleTooLong(ArticleError):
+    """The article, or one sentence of it, is over a limit."""
+
+
+class UnknownVoice(BaoNoiError):
+    """No voice has that name."""
+
+
+class UnknownArticle(BaoNoiError):
+    """Nothing is published under that id."""
+
+
+class Withdrawn(UnknownArticle):
+    """The article was published once and was taken back."""
+
+
+class VoiceError(BaoNoiError):
+    """A voice did not give a sound this time; trying again may help.
+
+    `retry_after` is in seconds.
+    """
+
+    def __init__(self, vietnamese: str, english: str, retry_after: float = 5.0) -> None:
+        super().__init__(vietnamese, english)
+        self.retry_after = retry_after
+
+
+class VoiceMissing(VoiceError):
+    """The voice's library, model or data is not installed."""
+
+
+class StorageError(BaoNoiError):
+    """The folder or bucket that keeps the audio cannot be read or written."""
+
+
+class StorageFull(StorageError):
+    """There is no room left to keep the audio."""
+
+
+class SettingsError(BaoNoiError):
+    """A BAONOI_* setting has a value that cannot be used."""

@@ -1,0 +1,1 @@
+"""The pages, the API, the feeds and the audio, over HTTP."""

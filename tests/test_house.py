@@ -1,0 +1,86 @@
+"""The house stands as ARCHITECTURE.md draws it: who may import whom, and what every file says of itself."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+ROOMS = ("audio_cache", "player", "web")
+MAY_IMPORT = {
+    "audio_cache": {"audio_cache"},
+    "player.vietnamese": {"player.vietnamese"},
+    "player": {"player", "player.vietnamese", "audio_cache"},
+    "web": {"web", "player", "player.vietnamese", "audio_cache"},
+}
+FORBIDDEN_NAMES = ("util", "manager", "service", "helper", "handler")
+SOURCES = sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py"))
+MODULES = {".".join(p.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__"): p for p in SOURCES}
+
+
+def room_of(module: str) -> str:
+    """Return the room a module of ours is in, or "" if it is not ours."""
+    if module == "player.vietnamese" or module.startswith("player.vietnamese."):
+        return "player.vietnamese"
+    top = module.split(".")[0]
+    return top if top in ROOMS else ""
+
+
+def imports_of(module: str) -> set[str]:
+    """Return the modules of ours that a module imports anywhere in its text."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            base = node.module or ""
+            found |= {f"{base}.{a.name}" if f"{base}.{a.name}" in MODULES else base for a in node.names}
+    return {name for name in found if name in MODULES}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_arrow_points_back(module: str) -> None:
+    wrong = {name for name in imports_of(module) if room_of(name) not in MAY_IMPORT[room_of(module)]}
+    assert not wrong
+
+
+def test_no_file_reaches_itself() -> None:
+    arrows = {module: imports_of(module) for module in MODULES}
+    for start in MODULES:
+        seen: set[str] = set()
+        ahead = list(arrows[start])
+        while ahead:
+            at = ahead.pop()
+            assert at != start, f"{start} reaches itself"
+            if at not in seen:
+                seen.add(at)
+                ahead.extend(arrows[at])
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_file_says_its_one_job_in_its_first_line(module: str) -> None:
+    docstring = ast.get_docstring(ast.parse(MODULES[module].read_text("utf-8")))
+    assert docstring
+    assert docstring.splitlines()[0].strip().endswith((".", ":"))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_file_is_named_for_its_job(module: str) -> None:
+    assert not [name for name in FORBIDDEN_NAMES if name in module.split(".")[-1]]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_environment_is_read_in_one_place(module: str) -> None:
+    text = MODULES[module].read_text("utf-8")
+    assert module == "player.settings" or ("os.environ" not in text and "getenv" not in text)
+
+
+def test_pydantic_stays_at_the_edges() -> None:
+    users = {m for m, p in MODULES.items() if "pydantic" in p.read_text("utf-8")}
+    assert users <= {"player.settings", "web.schemas"}
+
+
+def test_every_folder_of_code_says_its_one_job() -> None:
+    folders = {path.parent for path in SOURCES}
+    assert [str(f) for f in folders if not (f / "__init__.py").exists()] == []

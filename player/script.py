@@ -2,25 +2,14 @@
 
 from dataclasses import dataclass
 
-from player.article import Role
-from player.vietnamese.reading import Span
+from player.article import Article, Role
+from player.errors import ArticleError
+from player.findings import Finding
+from player.sentences import split
+from player.vietnamese import read
+from player.vietnamese.reading import Region, Span
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to look at before anyone hears it; `message` and `suggestion` are in Vietnamese.
-
-    `utterance` is an index into the script (−1: the article as a whole); `start` and `end` are character offsets into
-    that utterance's written form; `severity` is "info", "warning" or "error".
-    """
-
-    kind: str
-    severity: str
-    message: str
-    suggestion: str = ""
-    utterance: int = -1
-    start: int = 0
-    end: int = 0
+__all__ = ["Finding", "Script", "ScriptOptions", "Utterance", "write_script"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +35,34 @@ class Script:
     title: str
     utterances: tuple[Utterance, ...]
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptOptions:
+    """How a newsroom wants its articles said."""
+
+    region: Region = Region.NORTH
+
+
+def write_script(article: Article, options: ScriptOptions = ScriptOptions()) -> Script:
+    """Return what is said of an article, in order, with rests in milliseconds; ArticleError if nothing is left to say.
+
+    >>> from player.article import read_text
+    >>> script = write_script(read_text("Mưa lớn\\nSáng nay có mưa. Chiều tạnh."))
+    >>> [(utterance.written, utterance.rest_ms) for utterance in script.utterances]
+    [('Mưa lớn', 900), ('Sáng nay có mưa.', 350), ('Chiều tạnh.', 600)]
+    """
+    utterances: list[Utterance] = []
+    pieces = [(-1, Role.TITLE, article.title), *((i, b.role, b.text) for i, b in enumerate(article.blocks))]
+    for index, role, text in pieces:
+        if role is Role.CAPTION:
+            continue
+        sentences = [s for line in text.splitlines() for s in split(line)]
+        for n, sentence in enumerate(sentences):
+            reading = read(sentence, options.region)
+            last = n == len(sentences) - 1
+            rest = (900 if role in (Role.TITLE, Role.HEADING) else 600) if last else 350
+            utterances.append(Utterance(role, reading.written, reading.spoken, rest, index, reading.spans))
+    if not utterances:
+        raise ArticleError("Bài viết không có gì để đọc.", "There is nothing in the article to say.")
+    return Script(article.title, tuple(utterances))

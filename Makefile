@@ -1,0 +1,86 @@
+# Everything is done from here: `make run` and `make test` are all that a fresh machine needs.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+export PYTHONUTF8 = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check bench soak image-test lock docs clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup  ## narrate the examples and serve them at http://127.0.0.1:8000
+	@BAONOI_VOICES=$${BAONOI_VOICES:-espeak-bac} $(BIN)/baonoi serve --examples examples
+
+setup: $(VENV)/.run  ## install what `make run` needs into .venv
+
+test: check  ## check style, types and behaviour
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/.dev tests/.tools node_modules/.installed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@npx --no-install tsc -p .
+
+bench: $(VENV)/.dev tests/.tools  ## measure what we claim: a table, and bench/results/*.json
+	@$(BIN)/python -m bench
+
+soak: $(VENV)/.dev tests/.tools  ## the long forms of the tests that wait, fail and recover
+	@$(BIN)/python -m pytest -m soak
+
+image-test:  ## build the container for real, and narrate inside it with no network
+	@bash tests/image/build_and_narrate.sh
+
+docs: $(VENV)/.dev  ## write the pages that are made from the code
+	@$(BIN)/python -m docs
+
+lock: $(VENV)/.dev  ## take the newest versions that install, with their hashes
+	@for out in requirements.lock requirements-dev.lock; do \
+		case $$out in *-dev*) with="--group dev --all-extras";; *) with="--group build";; esac; \
+		$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+			--no-annotate $$with pyproject.toml -o $$out || exit 1; done
+
+clean:  ## remove what was installed and measured here (never the audio)
+	@rm -rf $(VENV) node_modules build dist bench/results tests/.tools .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Báo Nói needs Python 3.11 or newer: none was found on PATH."; exit 1; }
+ifneq ($(UV),)
+	@$(UV) venv -q --python $(PYTHON) $(VENV)
+else
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python cannot make a virtual environment here. On Debian: apt-get install python3-venv"; exit 1; }
+endif
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@$(call install,requirements-dev.lock)
+	@touch $@ $(VENV)/.run
+
+tests/.tools: tests/tools.sh
+	@bash tests/tools.sh
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	@PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund
+	@touch $@
+
+ifneq ($(UV),)
+define install
+echo "Installing $(1) …"; $(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1) && \
+$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+endef
+else
+define install
+echo "Installing $(1) …"; $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1) && \
+$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+endef
+endif

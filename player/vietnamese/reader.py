@@ -1,0 +1,93 @@
+"""The walk over a text: which tokens are worth a look, which class says them, and what is left in doubt."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+
+from player.vietnamese.reading import Doubt, Reading, Region, Span
+from player.vietnamese.semiotic import Context, SemioticClass
+
+_TOKEN = re.compile(r"\S+")
+_ATOM = re.compile(r"(?P<L>[^\W\d_]+)|(?P<D>\d+)|(?P<S>\S)")
+_CAPITALS = "A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_WORTH_A_LOOK = re.compile(
+    rf"[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—-]|[\d_]|[{_CAPITALS}]{{2}}|-{{3}}|\.\.\.\.|…\.|[^\W\d_]\.[^\W\d_]"
+    rf"|^\W{{0,3}}[A-ZĐ]\W{{0,3}}$|[–—-]{{2}}"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_MUST_BE_READ = frozenset("0123456789%‰°/$€£¥₫@&+=<>≤≥×÷±→^~#*\\|_")
+_MEMORY = 1 << 16  # tokens whose look is remembered; news repeats its words
+_LONGEST_REMEMBERED = 24
+
+
+class Reader:
+    """Reads texts with a tuple of classes, in their order; `is_syllable` says which words are ordinary Vietnamese."""
+
+    def __init__(self, classes: Iterable[SemioticClass], is_plain: Callable[[str], bool] | None = None) -> None:
+        ordered = tuple(classes)
+        self._asked = {kind: tuple(c for c in ordered if kind in c.starts) for kind in "LDS"}
+        self._is_plain = is_plain
+        self._looks: dict[str, bool] = {}
+
+    def read(self, written: str, region: Region, definitions: Mapping[str, str] | None) -> Reading:
+        """Return how a text is read: spans that tile it, and doubts."""
+        text = unicodedata.normalize("NFC", written)
+        context = Context(text, region, definitions)
+        spans: list[Span] = []
+        doubts: list[Doubt] = []
+        done = 0  # everything before it is in a span
+        looks = self._looks
+        reached = 0
+        for token in _TOKEN.finditer(text):
+            word = token.group()
+            look = looks.get(word)
+            if look is None:
+                look = self._look(word)
+            if not look or token.end() <= reached:
+                continue
+            place, end = max(token.start(), reached), token.end()
+            while place < end:
+                atom = _ATOM.match(text, place)
+                if atom is None:  # white space inside what a class has half read
+                    place += 1
+                    continue
+                span = self._ask(atom, context, doubts)
+                if span is None:
+                    if text[place] in _MUST_BE_READ:
+                        doubts.append(Doubt(place, atom.end(), "symbol"))
+                    place = atom.end()
+                    continue
+                if span.start > done:
+                    spans.append(Span(done, span.start, text[done : span.start]))
+                spans.append(span)
+                place = done = reached = span.end
+        if done < len(text):
+            spans.append(Span(done, len(text), text[done:]))
+        return Reading(text, tuple(spans), tuple(doubts))
+
+    def _ask(self, atom: re.Match[str], context: Context, doubts: list[Doubt]) -> Span | None:
+        start = atom.start()
+        for semiotic_class in self._asked[atom.lastgroup or "S"]:
+            match = semiotic_class.compiled.match(context.text, start)
+            if match is None:
+                continue
+            said = semiotic_class.verbalize(match, context)
+            if said is None:
+                continue
+            if isinstance(said, str):
+                return Span(start, match.end(), said, semiotic_class.name)
+            end = match.end() if said.end is None else said.end
+            if said.doubt:
+                doubts.append(Doubt(start, end, said.doubt, said.suggestion))
+            return Span(start, end, said.words, semiotic_class.name)
+        return None
+
+    def _look(self, token: str) -> bool:
+        look = _WORTH_A_LOOK.search(token) is not None or (
+            self._is_plain is not None and not all(map(self._is_plain, _WORD.findall(token)))
+        )
+        if len(token) <= _LONGEST_REMEMBERED:
+            if len(self._looks) >= _MEMORY:
+                self._looks.clear()
+            self._looks[token] = look
+        return look

@@ -17,8 +17,8 @@ RESULTS = Path(__file__).parent / "results"
 class Figure:
     """One measured figure.
 
-    `bar` is what was promised, as people write it ("≤ 1.25"); `held` says whether the figure meets it, and is None where
-    nothing was promised.
+    `bar` is what was promised, as people write it ("≤ 1.25"); `held` says whether the figure meets it, and is None
+    where nothing was promised.
     """
 
     name: str

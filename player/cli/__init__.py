@@ -30,7 +30,6 @@ def build() -> typer.Typer:
     """Return the command line with every command on it."""
     app = typer.Typer(
         name="baonoi",
-        help="Báo Nói turns the text of a news article into narrated audio.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,0 +1,1 @@
+"""The pages for people, some of them written by the code itself."""

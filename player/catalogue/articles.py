@@ -1,0 +1,192 @@
+"""The catalogue: what the newsroom published, what was narrated of it, and what to play."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import time
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy.exc import DatabaseError
+
+from player.article import Article
+from player.catalogue.database import storage_error, writing
+from player.catalogue.debts import Claim, Owed, Priority, owe, settle
+from player.catalogue.records import Kept, Made, Published
+from player.catalogue.rows import articles, content_of, is_served, kept, published, values_of
+from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
+from player.errors import ArticleError, UnknownArticle
+
+ID_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}"
+
+
+def is_article_id(text: str) -> bool:
+    """Return whether a text can name an article: 1–128 letters, digits, "-", "_" and ".", and no "." in front.
+
+    >>> [is_article_id(text) for text in ("mua-lon.2026", "../x", "", "a/b", "bài", "a\\n")]
+    [True, False, False, False, False, False]
+    """
+    return re.fullmatch(ID_PATTERN, text) is not None
+
+
+class Catalogue:
+    """Articles and narrations in one database; every method may be called from any thread, and blocks.
+
+    >>> from player.article import read_text
+    >>> from player.catalogue.database import open_database
+    >>> catalogue = Catalogue(open_database("sqlite:///:memory:"))
+    >>> catalogue.publish("mua-lon", read_text("Mưa lớn\\nSáng nay có mưa."), "espeak-bac")
+    True
+    >>> catalogue.publish("mua-lon", read_text("Mưa lớn\\nSáng nay có mưa."), "espeak-bac")
+    False
+    >>> catalogue.article("mua-lon").state.value
+    'queued'
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def article(self, article_id: str) -> Published:
+        """Return an article as it stands, or raise UnknownArticle."""
+        with self._transaction() as connection:
+            row = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
+        if row is None:
+            raise UnknownArticle(
+                "Không có bài nào ở địa chỉ này.", f"There is no article with the id {article_id[:128]!r}."
+            )
+        return published(row)
+
+    def latest(self, limit: int = 20, section: str = "", offset: int = 0) -> tuple[Published, ...]:
+        """Return articles, newest first by `published_at` or by when they came, of one section if it is named."""
+        query = articles().order_by(ARTICLES.c.shown_at.desc(), ARTICLES.c.id).limit(limit).offset(offset)
+        if section:
+            query = query.where(ARTICLES.c.section == section)
+        with self._transaction() as connection:
+            return tuple(published(row) for row in connection.execute(query))
+
+    def count(self) -> int:
+        """Return how many articles there are."""
+        with self._transaction() as connection:
+            return connection.execute(select(func.count()).select_from(ARTICLES)).scalar_one()
+
+    def sections(self) -> tuple[str, ...]:
+        """Return the names of the sections that have articles, sorted; an article without one adds nothing."""
+        query = select(ARTICLES.c.section).where(ARTICLES.c.section != "").distinct().order_by(ARTICLES.c.section)
+        with self._transaction() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def narrations(self, article_id: str, voice: str = "") -> tuple[Kept, ...]:
+        """Return every narration that is kept of an article, in one voice if it is named, newest first."""
+        query = select(NARRATIONS).where(NARRATIONS.c.article == article_id).order_by(NARRATIONS.c.number.desc())
+        if voice:
+            query = query.where(NARRATIONS.c.voice == voice)
+        with self._transaction() as connection:
+            return tuple(kept(dict(row._mapping)) for row in connection.execute(query))
+
+    def segments(self, number: int) -> str:
+        """Return a kept narration's segments, as the JSON text that was kept; UnknownArticle if it is not there."""
+        with self._transaction() as connection:
+            query = select(NARRATIONS.c.segments).where(NARRATIONS.c.number == number)
+            found: str | None = connection.execute(query).scalar()
+        if found is None:
+            raise UnknownArticle("Không có bản đọc này.", f"There is no narration number {number}.")
+        return found
+
+    def publish(
+        self,
+        article_id: str,
+        article: Article,
+        voice: str,
+        revision: int | None = None,
+        priority: Priority = Priority.PUBLISH,
+        again: bool = False,
+    ) -> bool:
+        """Keep an article and owe it a narration, in one transaction; return whether there was anything to do.
+
+        Nothing is done when neither text, voice nor metadata changed and its narration is there or owed, nor when the
+        article that is kept has a higher `revision`: the newest wins in whatever order they come. A narration that
+        failed is owed again. With `again` it is owed even if nothing changed.
+        """
+        if not is_article_id(article_id):
+            raise ArticleError(
+                "Mã bài chỉ gồm chữ không dấu, chữ số, dấu gạch và dấu chấm, dài không quá 128 ký tự.",
+                "An article's id is 1 to 128 letters, digits, '-', '_' and '.', and does not begin with '.'.",
+            )
+        # Most repeated calls change nothing: a read answers them, and they wait for nobody's write.
+        with self._transaction() as connection:
+            before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
+            if before is not None and not again and _is_settled(before, article, voice, revision):
+                return False
+        now = self._clock()
+        with self._transaction(writes=True) as connection:
+            before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
+            if before is None:
+                row = values_of(article) | {"id": article_id, "narration": None, "created_at": now}
+            elif _is_older(before, revision) or (not again and _is_settled(before, article, voice, revision)):
+                return False
+            else:
+                row = values_of(article)
+            row |= {"voice": voice, "updated_at": now}
+            first_seen = now if before is None else before.created_at
+            row["shown_at"] = article.published_at.timestamp() if article.published_at else first_seen
+            if before is None or revision is not None:
+                row["revision"] = revision
+            if before is None:
+                connection.execute(insert(ARTICLES).values(row))
+            else:
+                connection.execute(update(ARTICLES).where(ARTICLES.c.id == article_id).values(row))
+                if not again and _is_narrated(before, article, voice):
+                    return False  # a new number on the same text
+                _carry_over(connection, article_id, before.voice, voice, content_of(article))
+            owe(connection, Owed(article_id, voice, content_of(article), priority), now)
+        return True
+
+    def keep(self, claim: Claim, made: Made) -> bool:
+        """Keep the narration a claim was for and strike the claim out; False, and nothing is kept, if it was lost.
+
+        It becomes the one to play if it is in the voice its newsroom chose.
+        """
+        now = self._clock()
+        owed = claim.owed
+        with self._transaction(writes=True) as connection:
+            if not settle(connection, claim.token):
+                return False
+            row = {"article": owed.article, "voice": owed.voice, "content": owed.content, "created_at": now}
+            row |= {"digest": made.digest, "duration": made.duration, "bytes": made.bytes, "segments": made.segments}
+            number = connection.execute(insert(NARRATIONS).values(row).returning(NARRATIONS.c.number)).scalar_one()
+            chosen = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
+            connection.execute(update(ARTICLES).where(chosen).values(narration=number))
+        return True
+
+    @contextmanager
+    def _transaction(self, writes: bool = False) -> Iterator[Connection]:
+        engine = writing(self._engine) if writes else self._engine
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise storage_error(error) from error
+
+
+def _carry_over(connection: Connection, article_id: str, old_voice: str, voice: str, content: str) -> None:
+    """Drop what was owed in the voice that was given up; readers of other voices wait for the new text."""
+    if old_voice != voice:
+        connection.execute(delete(JOBS).where(JOBS.c.article == article_id, JOBS.c.voice == old_voice))
+    others = (JOBS.c.article == article_id) & (JOBS.c.voice != voice)
+    fresh = {"content": content, "state": "queued", "done": 0, "total": 0, "owner": "", "lease_until": 0.0}
+    connection.execute(update(JOBS).where(others).values(**fresh))
+
+
+def _is_older(before: Row[Any], revision: int | None) -> bool:
+    return revision is not None and before.revision is not None and revision < before.revision
+
+
+def _is_narrated(before: Row[Any], article: Article, voice: str) -> bool:
+    return bool(before.content == content_of(article) and before.voice == voice) and is_served(before)
+
+
+def _is_settled(before: Row[Any], article: Article, voice: str, revision: int | None) -> bool:
+    if _is_older(before, revision):
+        return True
+    return _is_narrated(before, article, voice) and revision in (None, before.revision)

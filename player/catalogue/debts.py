@@ -1,0 +1,116 @@
+"""The narrations owed, as rows: who holds which, until when, and how far it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from player.catalogue.records import State
+from player.catalogue.tables import JOBS
+
+LEASE_SECONDS = 3.0
+NEVER = 1e18
+
+
+class Priority(IntEnum):
+    """Who is waiting; the lowest number goes first."""
+
+    INTERACTIVE = 0
+    PUBLISH = 1
+    ARCHIVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A narration owed to an article in a voice, of the text whose digest is `content`."""
+
+    article: str
+    voice: str
+    content: str
+    priority: Priority = Priority.PUBLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A narration owed that one worker holds, by its `token`; `attempts` counts the ones that failed before."""
+
+    owed: Owed
+    token: str
+    attempts: int
+
+
+def owe(connection: Connection, owed: Owed, now: float) -> None:
+    """Owe a narration. A worker that holds an older text of it loses its claim."""
+    fresh = {
+        "content": owed.content,
+        "state": State.QUEUED.value,
+        "priority": int(owed.priority),
+        "due_at": now,
+        "attempts": 0,
+        "done": 0,
+        "total": 0,
+        "failure": "",
+        "owner": "",
+        "lease_until": 0.0,
+        "created_at": now,
+    }
+    row = insert(JOBS).values(article=owed.article, voice=owed.voice, **fresh)
+    connection.execute(row.on_conflict_do_update(index_elements=["article", "voice"], set_=fresh))
+
+
+def claim(connection: Connection, token: str, now: float, lowest: Priority = Priority.ARCHIVE) -> Claim | None:
+    """Take the narration that is due first, for LEASE_SECONDS, or return None: `token` is the worker's proof of it.
+
+    One whose holder let its lease run out is taken over. A lease further ahead than any lease is long was given by a
+    clock that has since been set back, and has run out too.
+    """
+    lapsed = or_(JOBS.c.lease_until < now, JOBS.c.lease_until > now + LEASE_SECONDS)
+    free = or_(JOBS.c.state != State.SPEAKING.value, lapsed)
+    due = (
+        select(JOBS)
+        .where(JOBS.c.due_at <= now, JOBS.c.priority <= int(lowest), free)
+        .order_by(JOBS.c.priority, JOBS.c.due_at)
+        .limit(1)
+    )
+    row = connection.execute(due).first()
+    if row is None:
+        return None
+    this = (JOBS.c.article == row.article) & (JOBS.c.voice == row.voice)
+    taken = {"state": State.SPEAKING.value, "owner": token, "lease_until": now + LEASE_SECONDS, "done": 0, "total": 0}
+    connection.execute(update(JOBS).where(this).values(taken))
+    return Claim(Owed(row.article, row.voice, row.content, Priority(row.priority)), token, row.attempts)
+
+
+def renew(connection: Connection, tokens: Sequence[str], now: float) -> set[str]:
+    """Hold claims for another LEASE_SECONDS and return the ones that are still held."""
+    mine = JOBS.c.owner.in_(tokens)
+    connection.execute(update(JOBS).where(mine).values(lease_until=now + LEASE_SECONDS))
+    return set(connection.execute(select(JOBS.c.owner).where(mine)).scalars())
+
+
+def progress(connection: Connection, token: str, done: int, total: int) -> bool:
+    """Record how many of the utterances are spoken; False if the claim was lost."""
+    return _change(connection, token, done=done, total=total)
+
+
+def give_back(connection: Connection, token: str, now: float) -> bool:
+    """Let another worker take what is not finished, at once; False if the claim was lost."""
+    return _change(connection, token, state=State.QUEUED.value, owner="", lease_until=0.0, due_at=now)
+
+
+def put_off(connection: Connection, token: str, state: State, failure: str, due_at: float) -> bool:
+    """Record a failed attempt, its reason in Vietnamese, and when to try again; False if the claim was lost."""
+    later = {"state": state.value, "failure": failure, "due_at": due_at, "attempts": JOBS.c.attempts + 1}
+    return _change(connection, token, owner="", lease_until=0.0, **later)
+
+
+def settle(connection: Connection, token: str) -> bool:
+    """Strike out a narration that was made; False if the claim was lost, and somebody else makes it."""
+    return connection.execute(delete(JOBS).where(JOBS.c.owner == token)).rowcount == 1
+
+
+def _change(connection: Connection, token: str, **values: Any) -> bool:
+    return connection.execute(update(JOBS).where(JOBS.c.owner == token).values(**values)).rowcount == 1

@@ -1,0 +1,105 @@
+"""Rows of the catalogue's tables from and to its records."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, select
+
+from audio_cache.keys import key_of
+from player.article import Article, Block, Role
+from player.catalogue.records import Kept, Published, State
+from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
+
+
+def content_of(article: Article) -> str:
+    """Return the digest of all of an article that is heard or shown.
+
+    >>> from player.article import read_text
+    >>> content_of(read_text("A\\nB")) == content_of(read_text("A\\n\\nB")) != content_of(read_text("A\\nC"))
+    True
+    """
+    return key_of(
+        title=article.title,
+        blocks=[[block.role.value, block.text] for block in article.blocks],
+        section=article.section,
+        author=article.author,
+        published_at=article.published_at.isoformat() if article.published_at else None,
+        url=article.url,
+    )
+
+
+def articles() -> Select[Any]:
+    """Return the query of articles, each with the narration to play and the one it is owed."""
+    narration = [column.label(f"narration_{column.name}") for column in NARRATIONS.c if column.name != "segments"]
+    job = [JOBS.c[name].label(f"job_{name}") for name in ("state", "done", "total", "failure")]
+    owed = and_(JOBS.c.article == ARTICLES.c.id, JOBS.c.voice == ARTICLES.c.voice)
+    return (
+        select(*(column for column in ARTICLES.c if column.name != "narration"), *narration, *job)
+        .join(NARRATIONS, NARRATIONS.c.number == ARTICLES.c.narration, isouter=True)
+        .join(JOBS, owed, isouter=True)
+    )
+
+
+def is_served(row: Row[Any]) -> bool:
+    """Return whether the newest text of an article is narrated, or will be without asking again."""
+    if row.job_state is not None:
+        return bool(row.job_state != State.FAILED)
+    return row.narration_number is not None and bool(row.narration_content == row.content)
+
+
+def published(row: Row[Any]) -> Published:
+    """Return an article as it stands from its row of `articles()`."""
+    narration = None
+    if row.narration_number is not None:
+        narration = kept({column.name: row._mapping.get(f"narration_{column.name}") for column in NARRATIONS.c})
+    state = State.READY if is_served(row) else State.QUEUED
+    return Published(
+        id=row.id,
+        article=Article(
+            title=row.title,
+            blocks=tuple(Block(Role(role), text) for role, text in json.loads(row.blocks)),
+            section=row.section,
+            author=row.author,
+            published_at=datetime.fromisoformat(row.published_at) if row.published_at else None,
+            url=row.url,
+        ),
+        voice=row.voice,
+        content=row.content,
+        state=State(row.job_state) if row.job_state else state,
+        created_at=datetime.fromtimestamp(row.created_at, UTC),
+        updated_at=datetime.fromtimestamp(row.updated_at, UTC),
+        revision=row.revision,
+        done=row.job_done or 0,
+        total=row.job_total or 0,
+        failure=row.job_failure or "",
+        narration=narration,
+    )
+
+
+def kept(row: Mapping[str, Any]) -> Kept:
+    """Return a narration from its row."""
+    return Kept(
+        number=row["number"],
+        article=row["article"],
+        digest=row["digest"],
+        voice=row["voice"],
+        content=row["content"],
+        duration=row["duration"],
+        bytes=row["bytes"],
+        created_at=datetime.fromtimestamp(row["created_at"], UTC),
+    )
+
+
+def values_of(article: Article) -> dict[str, Any]:
+    """Return an article's columns."""
+    return {
+        "title": article.title,
+        "blocks": json.dumps([[block.role.value, block.text] for block in article.blocks], ensure_ascii=False),
+        "section": article.section,
+        "author": article.author,
+        "url": article.url,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "content": content_of(article),
+    }

@@ -1,0 +1,119 @@
+"""An utterance's sound: made once, then read for ever.
+
+A clip is one blob and one MP3 file of its own: a small tag with its seal and what is known of it, an Info frame, and
+the frames that are joined into narrations. A browser can play it before the narration is whole.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from audio_cache.blobs import Blobs
+from audio_cache.keys import key_of
+from audio_cache.seal import BLANK, is_whole, seal
+from audio_cache.single_flight import SingleFlight
+from player import mp3
+from player.errors import ArticleTooLong
+from player.sound import prepare
+from player.tags import private_tag, read_private
+from player.voices.contract import Speech, Voice, WordTime
+
+_OWNER = "baonoi.clip"
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What is known of an utterance's sound: its key, its frames (24 ms each), and the seconds before its rest.
+
+    `words` are the spoken words' times, from the clip's start. `is_new` says that it was spoken now, not read.
+    """
+
+    key: str
+    frames: int
+    sounding: float
+    words: tuple[WordTime, ...]
+    is_new: bool
+
+
+def clip_key(spoken: str, rest_ms: int, voice: Voice) -> str:
+    """Return the key of a clip: everything that is heard in it.
+
+    >>> from player.vietnamese.reading import Region
+    >>> voice = Voice("espeak-bac", "espeak", "vi", Region.NORTH, "nam", "Giọng Bắc")
+    >>> clip_key("xin chào", 350, voice) == clip_key("xin chào", 600, voice)
+    False
+    """
+    return key_of(spoken=spoken, rest_ms=rest_ms, encoding=mp3.ENCODING, **voice.ingredients())
+
+
+def clip_name(key: str) -> str:
+    """Return the name of a clip's blob.
+
+    >>> clip_name("ab12")
+    'clips/ab/ab12.mp3'
+    """
+    return f"clips/{key[:2]}/{key}.mp3"
+
+
+class Clips:
+    """The clips of one store; `speak` gives the sound of those it does not have."""
+
+    def __init__(self, blobs: Blobs, speak: Callable[[str, Voice], Speech], longest: int = 20_000) -> None:
+        self._blobs = blobs
+        self._speak = speak
+        self._longest = longest
+        self._flight: SingleFlight[bytes] = SingleFlight()
+
+    def get(self, spoken: str, rest_ms: int, voice: Voice) -> tuple[Clip, bytes]:
+        """Return an utterance's clip and its frames, spoken now if nobody has: safe from several threads.
+
+        A clip whose bytes are not what was sealed is made again. VoiceError if the voice gives no sound, StorageError
+        if the clip cannot be kept.
+        """
+        key = clip_key(spoken, rest_ms, voice)
+        data = self._blobs.get(clip_name(key))
+        if data is not None and is_whole([data]):
+            return _opened(key, data, is_new=False)
+        data = self._flight.do(key, lambda: self._make(key, spoken, rest_ms, voice))
+        return _opened(key, data, is_new=True)
+
+    def _make(self, key: str, spoken: str, rest_ms: int, voice: Voice) -> bytes:
+        name = clip_name(key)
+        kept = self._blobs.get(name)  # somebody may have landed between our look and our turn
+        if kept is not None:
+            if is_whole([kept]):
+                return kept
+            self._blobs.delete(name)
+        if len(spoken) > self._longest:
+            raise ArticleTooLong(
+                "Có một câu quá dài để đọc.",
+                f"A sentence is too long to speak: {len(spoken)} characters, at most {self._longest}.",
+            )
+        sound = prepare(self._speak(spoken, voice), voice)
+        frames = mp3.with_rest(mp3.encode(sound.samples), sound.seconds, rest_ms / 1000)
+        data = _closed(frames, sound.seconds, sound.words)
+        if self._blobs.put(name, data):
+            return data
+        # Another process was first. Its bytes are the clip, so that both join the same narration.
+        return self._blobs.get(name) or data
+
+
+def _closed(frames: bytes, sounding: float, words: tuple[WordTime, ...]) -> bytes:
+    """Return a clip's blob: tag, Info frame, frames."""
+    count = len(frames) // mp3.FRAME_BYTES
+    known = {
+        "frames": count,
+        "sounding": round(sounding, 4),
+        "words": [[word.start, word.end, round(word.at, 4)] for word in words],
+    }
+    owner, _, blank = BLANK.partition(b"\0")
+    tag = private_tag([(owner.decode(), blank), (_OWNER, json.dumps(known, separators=(",", ":")).encode())])
+    return seal(tag + mp3.info_frame(count) + frames)
+
+
+def _opened(key: str, data: bytes, is_new: bool) -> tuple[Clip, bytes]:
+    """Return what a sealed blob says of its clip, and the clip's frames."""
+    length, private = read_private(data)
+    known = json.loads(private[_OWNER])
+    words = tuple(WordTime(start, end, at) for start, end, at in known["words"])
+    return Clip(key, known["frames"], known["sounding"], words, is_new), data[length + mp3.INFO_BYTES :]

@@ -1,0 +1,37 @@
+"""The parts that narrate, made in one place and handed on: blobs, voices, clips, narrator."""
+
+from dataclasses import dataclass
+
+from audio_cache.blobs import Blobs
+from player.clips import Clips
+from player.narration import Narrator
+from player.settings import Settings
+from player.storage import storage_error
+from player.voices.espeak import Espeak
+from player.voices.registry import Voices
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the command line and the web both work with."""
+
+    settings: Settings
+    blobs: Blobs
+    voices: Voices
+    clips: Clips
+    narrator: Narrator
+
+
+def make_parts(settings: Settings) -> Parts:
+    """Return the parts for some settings; StorageError if the audio's folder cannot be made.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> parts = make_parts(Settings(home=Path(tempfile.mkdtemp())))
+    >>> parts.voices.find("espeak-bac").engine
+    'espeak'
+    """
+    voices = Voices([Espeak()])
+    blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
+    clips = Clips(blobs, voices.speak, settings.sentence_limit)
+    return Parts(settings, blobs, voices, clips, Narrator(blobs, clips, settings.encoder_threads))

@@ -1,0 +1,49 @@
+"""The voices there are, by name, and the engine that speaks each."""
+
+import difflib
+from collections.abc import Sequence
+
+from player.errors import UnknownVoice
+from player.voices.contract import Speech, Voice, VoiceEngine
+
+
+class Voices:
+    """Every engine's voices under one roof.
+
+    >>> from player.voices.espeak import Espeak
+    >>> voices = Voices([Espeak()])
+    >>> voices.find("espeak-bac").label
+    'Giọng Bắc (máy đọc)'
+    >>> voices.find("espeak-hue")
+    Traceback (most recent call last):
+    player.errors.UnknownVoice: Không có giọng “espeak-hue”. Các giọng có: espeak-bac, espeak-trung, espeak-nam.
+    """
+
+    def __init__(self, engines: Sequence[VoiceEngine]) -> None:
+        self._engines = {engine.name: engine for engine in engines}
+
+    def all(self) -> list[Voice]:
+        """Return every voice that some engine knows, installed or not, in the engines' order."""
+        return [voice for engine in self._engines.values() for voice in engine.voices()]
+
+    def find(self, name: str) -> Voice:
+        """Return the voice of that name; UnknownVoice names the ones there are."""
+        voices = {voice.name: voice for voice in self.all()}
+        if name not in voices:
+            near = difflib.get_close_matches(name, voices, n=1)
+            shown = ", ".join(voices)
+            asked = name if len(name) <= 60 else name[:59] + "…"
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise UnknownVoice(
+                f"Không có giọng “{asked}”. Các giọng có: {shown}.",
+                f"There is no voice {asked!r}; the voices are {shown}.{hint}",
+            )
+        return voices[name]
+
+    def why_unavailable(self, voice: Voice) -> str:
+        """Return one English sentence saying why a voice cannot speak here, or "" if it can."""
+        return self._engines[voice.engine].why_unavailable(voice)
+
+    def speak(self, spoken: str, voice: Voice) -> Speech:
+        """Return the sound of a spoken form from the voice's engine; VoiceError if it gives none."""
+        return self._engines[voice.engine].speak(spoken, voice)

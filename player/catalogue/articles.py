@@ -1,16 +1,14 @@
 """The catalogue: what the newsroom published, what was narrated of it, and what to play."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
-from sqlalchemy.exc import DatabaseError
 
 from player.article import Article
-from player.catalogue.database import storage_error, writing
+from player.catalogue.database import transaction
 from player.catalogue.debts import Claim, Owed, Priority, owe, settle
 from player.catalogue.records import Kept, Made, Published
 from player.catalogue.rows import articles, content_of, is_served, kept, published, values_of
@@ -49,7 +47,7 @@ class Catalogue:
 
     def article(self, article_id: str) -> Published:
         """Return an article as it stands, or raise UnknownArticle."""
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             row = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
         if row is None:
             raise UnknownArticle(
@@ -62,18 +60,18 @@ class Catalogue:
         query = articles().order_by(ARTICLES.c.shown_at.desc(), ARTICLES.c.id).limit(limit).offset(offset)
         if section:
             query = query.where(ARTICLES.c.section == section)
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             return tuple(published(row) for row in connection.execute(query))
 
     def count(self) -> int:
         """Return how many articles there are."""
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             return connection.execute(select(func.count()).select_from(ARTICLES)).scalar_one()
 
     def sections(self) -> tuple[str, ...]:
         """Return the names of the sections that have articles, sorted; an article without one adds nothing."""
         query = select(ARTICLES.c.section).where(ARTICLES.c.section != "").distinct().order_by(ARTICLES.c.section)
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             return tuple(connection.execute(query).scalars())
 
     def narrations(self, article_id: str, voice: str = "") -> tuple[Kept, ...]:
@@ -81,12 +79,12 @@ class Catalogue:
         query = select(NARRATIONS).where(NARRATIONS.c.article == article_id).order_by(NARRATIONS.c.number.desc())
         if voice:
             query = query.where(NARRATIONS.c.voice == voice)
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             return tuple(kept(dict(row._mapping)) for row in connection.execute(query))
 
     def segments(self, number: int) -> str:
         """Return a kept narration's segments, as the JSON text that was kept; UnknownArticle if it is not there."""
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             query = select(NARRATIONS.c.segments).where(NARRATIONS.c.number == number)
             found: str | None = connection.execute(query).scalar()
         if found is None:
@@ -114,12 +112,12 @@ class Catalogue:
                 "An article's id is 1 to 128 letters, digits, '-', '_' and '.', and does not begin with '.'.",
             )
         # Most repeated calls change nothing: a read answers them, and they wait for nobody's write.
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
             if before is not None and not again and _is_settled(before, article, voice, revision):
                 return False
         now = self._clock()
-        with self._transaction(writes=True) as connection:
+        with transaction(self._engine, writes=True) as connection:
             before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
             if before is None:
                 row = values_of(article) | {"id": article_id, "narration": None, "created_at": now}
@@ -149,7 +147,7 @@ class Catalogue:
         """
         now = self._clock()
         owed = claim.owed
-        with self._transaction(writes=True) as connection:
+        with transaction(self._engine, writes=True) as connection:
             if not settle(connection, claim.token):
                 return False
             row = {"article": owed.article, "voice": owed.voice, "content": owed.content, "created_at": now}
@@ -158,15 +156,6 @@ class Catalogue:
             chosen = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
             connection.execute(update(ARTICLES).where(chosen).values(narration=number))
         return True
-
-    @contextmanager
-    def _transaction(self, writes: bool = False) -> Iterator[Connection]:
-        engine = writing(self._engine) if writes else self._engine
-        try:
-            with engine.begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise storage_error(error) from error
 
 
 def _carry_over(connection: Connection, article_id: str, old_voice: str, voice: str, content: str) -> None:

@@ -1,5 +1,7 @@
 """Opens the catalogue's database, its tables brought up to date, safely from several processes at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 
@@ -32,24 +34,32 @@ def open_database(url: str) -> Engine:
     event.listen(engine, "begin", _begin)
     try:
         migrate(engine)
-    except DatabaseError as error:
+    except StorageError:
         engine.dispose()
-        raise storage_error(error) from error
+        raise
     return engine
 
 
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date: one process does it while the others wait, and finds nothing to do after them."""
-    with writing(engine).begin() as connection:
+    with transaction(engine, writes=True) as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def writing(engine: Engine) -> Engine:
-    """Return the same database for transactions that will write: SQLite locks at their start and never half way."""
-    return engine.execution_options(writes=True)
+@contextmanager
+def transaction(engine: Engine, writes: bool = False) -> Iterator[Connection]:
+    """Give a connection in a transaction; what the database refuses is raised as StorageError.
+
+    SQLite locks at the start of one that `writes`, and never half way.
+    """
+    try:
+        with engine.execution_options(writes=writes).begin() as connection:
+            yield connection
+    except DatabaseError as error:
+        raise storage_error(error) from error
 
 
 def storage_error(error: DatabaseError) -> StorageError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from player.catalogue.records import State
@@ -42,6 +42,17 @@ class Claim:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a narration owed is: `done` of `total` utterances; `failure` is one Vietnamese sentence, or ""."""
+
+    state: State
+    done: int
+    total: int
+    failure: str
+    content: str
+
+
 def owe(connection: Connection, owed: Owed, now: float) -> None:
     """Owe a narration. A worker that holds an older text of it loses its claim."""
     fresh = {
@@ -67,21 +78,36 @@ def claim(connection: Connection, token: str, now: float, lowest: Priority = Pri
     One whose holder let its lease run out is taken over. A lease further ahead than any lease is long was given by a
     clock that has since been set back, and has run out too.
     """
-    lapsed = or_(JOBS.c.lease_until < now, JOBS.c.lease_until > now + LEASE_SECONDS)
-    free = or_(JOBS.c.state != State.SPEAKING.value, lapsed)
-    due = (
-        select(JOBS)
-        .where(JOBS.c.due_at <= now, JOBS.c.priority <= int(lowest), free)
-        .order_by(JOBS.c.priority, JOBS.c.due_at)
-        .limit(1)
-    )
-    row = connection.execute(due).first()
+    row = connection.execute(_due(now, lowest)).first()
     if row is None:
         return None
-    this = (JOBS.c.article == row.article) & (JOBS.c.voice == row.voice)
+    this = _of(row.article, row.voice)
     taken = {"state": State.SPEAKING.value, "owner": token, "lease_until": now + LEASE_SECONDS, "done": 0, "total": 0}
     connection.execute(update(JOBS).where(this).values(taken))
     return Claim(Owed(row.article, row.voice, row.content, Priority(row.priority)), token, row.attempts)
+
+
+def is_any_due(connection: Connection, now: float, lowest: Priority = Priority.ARCHIVE) -> bool:
+    """Return whether `claim` would find something: a read, which waits for nobody."""
+    return connection.execute(_due(now, lowest)).first() is not None
+
+
+def escalate(connection: Connection, article: str, voice: str) -> bool:
+    """Put a narration owed before all that nobody waits for; False if it is not owed."""
+    waiting = _of(article, voice) & (JOBS.c.priority > int(Priority.INTERACTIVE))
+    connection.execute(update(JOBS).where(waiting).values(priority=int(Priority.INTERACTIVE)))
+    return connection.execute(select(JOBS.c.state).where(_of(article, voice))).first() is not None
+
+
+def status(connection: Connection, article: str, voice: str) -> Progress | None:
+    """Return how far a narration owed is, or None if none is owed."""
+    row = connection.execute(select(JOBS).where(_of(article, voice))).first()
+    return None if row is None else Progress(State(row.state), row.done, row.total, row.failure, row.content)
+
+
+def cancel(connection: Connection, article: str, voice: str) -> bool:
+    """Owe a narration no longer; False if it was not owed."""
+    return connection.execute(delete(JOBS).where(_of(article, voice))).rowcount == 1
 
 
 def renew(connection: Connection, tokens: Sequence[str], now: float) -> set[str]:
@@ -110,6 +136,17 @@ def put_off(connection: Connection, token: str, state: State, failure: str, due_
 def settle(connection: Connection, token: str) -> bool:
     """Strike out a narration that was made; False if the claim was lost, and somebody else makes it."""
     return connection.execute(delete(JOBS).where(JOBS.c.owner == token)).rowcount == 1
+
+
+def _of(article: str, voice: str) -> ColumnElement[bool]:
+    return (JOBS.c.article == article) & (JOBS.c.voice == voice)
+
+
+def _due(now: float, lowest: Priority) -> Select[Any]:
+    lapsed = or_(JOBS.c.lease_until < now, JOBS.c.lease_until > now + LEASE_SECONDS)
+    free = or_(JOBS.c.state != State.SPEAKING.value, lapsed)
+    waiting = (JOBS.c.due_at <= now) & (JOBS.c.priority <= int(lowest)) & free
+    return select(JOBS).where(waiting).order_by(JOBS.c.priority, JOBS.c.due_at).limit(1)
 
 
 def _change(connection: Connection, token: str, **values: Any) -> bool:

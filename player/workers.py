@@ -1,0 +1,174 @@
+"""Workers: the threads of one process that make the narrations owed, and survive whatever one of them meets."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TypeAlias
+
+import structlog
+
+from player.catalogue.debts import LEASE_SECONDS, NEVER, Claim, Priority
+from player.catalogue.records import State
+from player.errors import (
+    ArticleError,
+    BaoNoiError,
+    StorageError,
+    UnknownArticle,
+    UnknownVoice,
+    VoiceError,
+    VoiceMissing,
+)
+from player.jobs import Jobs
+
+Report: TypeAlias = Callable[[int, int], None]
+Make: TypeAlias = Callable[[Claim, Report], None]
+
+POLL_SECONDS = 0.25  # how late the work of another process is noticed; our own is noticed at once
+PROGRESS_SECONDS = 0.25
+PATIENT_ATTEMPTS = 5  # after so many a narration is said to have failed; it is tried again all the same
+LONGEST_WAIT = 300.0
+MISHAP = "Máy chủ gặp lỗi khi đọc bài này. Lỗi đã được ghi lại."
+
+
+class Interrupted(Exception):
+    """The work stops half way: the process ends, or the claim is somebody else's."""
+
+
+@dataclass(slots=True)
+class _Held:
+    claim: Claim
+    lost: threading.Event = field(default_factory=threading.Event)
+    reported: float = 0.0
+
+
+class Workers:
+    """Threads that claim what is owed and call `make` for each; one thread for each of `kept_for`.
+
+    A thread takes what has its priority or a higher one, so that a place is kept for who is waiting. `make` narrates
+    one claim, keeps the result, and calls its report as it goes, which raises Interrupted when the work is to stop.
+    """
+
+    def __init__(
+        self, jobs: Jobs, make: Make, kept_for: Sequence[Priority] = (Priority.ARCHIVE, Priority.INTERACTIVE)
+    ) -> None:
+        self._jobs = jobs
+        self._make = make
+        self._log = structlog.get_logger("baonoi.workers")
+        self._changed = threading.Condition()
+        self._calls = 0
+        self._stopping = threading.Event()
+        self._held: dict[str, _Held] = {}
+        self._threads = [
+            threading.Thread(target=self._work, args=(lowest,), name=f"worker-{lowest.name.lower()}", daemon=True)
+            for lowest in kept_for
+        ]
+        self._threads.append(threading.Thread(target=self._hold, name="worker-leases", daemon=True))
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """Have the threads look at once for what is owed."""
+        with self._changed:
+            self._calls += 1
+            self._changed.notify_all()
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """End the work within so many seconds; what is not finished is given back, for others to take at once."""
+        self._stopping.set()
+        self.wake()
+        until = monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, until - monotonic()))
+        for held in list(self._held.values()):  # a voice that did not let go in time
+            self._give_back(held.claim)
+
+    def _work(self, lowest: Priority) -> None:
+        while not self._stopping.is_set():
+            seen = self._calls
+            claim = self._next(lowest)
+            if claim is not None:
+                self._do(claim)
+                continue
+            with self._changed:
+                if self._calls == seen:
+                    self._changed.wait(POLL_SECONDS)
+
+    def _next(self, lowest: Priority) -> Claim | None:
+        try:
+            return self._jobs.claim(lowest)
+        except StorageError as error:
+            self._log.warning("the queue cannot be read", reason=error.english)
+            self._stopping.wait(1.0)
+            return None
+
+    def _do(self, claim: Claim) -> None:
+        held = self._held[claim.token] = _Held(claim)
+        log = self._log.bind(article=claim.owed.article, voice=claim.owed.voice)
+        begun = monotonic()
+        try:
+            self._make(claim, lambda done, total: self._report(held, done, total))
+            log.info("narrated", seconds=round(monotonic() - begun, 3))
+        except Interrupted:
+            self._give_back(claim)
+            log.info("given back")
+        except UnknownArticle:
+            self._settle(lambda: self._jobs.drop(claim))
+        except BaoNoiError as error:
+            log.warning("not narrated", reason=error.english, attempts=claim.attempts + 1)
+            self._put_off(claim, error)
+        except Exception:
+            # The thread's outermost frame: one article that meets a bug must not keep all others silent.
+            log.exception("bug")
+            self._settle(lambda: self._jobs.put_off(claim, MISHAP, NEVER, State.FAILED))
+        finally:
+            del self._held[claim.token]
+
+    def _report(self, held: _Held, done: int, total: int) -> None:
+        if self._stopping.is_set() or held.lost.is_set():
+            raise Interrupted
+        now = monotonic()
+        if done == total or now - held.reported >= PROGRESS_SECONDS:
+            held.reported = now
+            if not self._jobs.progress(held.claim, done, total):
+                raise Interrupted
+
+    def _put_off(self, claim: Claim, error: BaoNoiError) -> None:
+        wait, state = min(LONGEST_WAIT, 2.0**claim.attempts), State.QUEUED
+        if isinstance(error, VoiceError):
+            wait = min(LONGEST_WAIT, max(wait, error.retry_after))
+        if claim.attempts + 1 >= PATIENT_ATTEMPTS:
+            state = State.FAILED
+        if isinstance(error, VoiceMissing):
+            wait, state = LONGEST_WAIT, State.FAILED
+        if isinstance(error, ArticleError | UnknownVoice):
+            wait, state = NEVER, State.FAILED
+        self._settle(lambda: self._jobs.put_off(claim, str(error), wait, state))
+
+    def _give_back(self, claim: Claim) -> None:
+        self._settle(lambda: self._jobs.give_back(claim))
+
+    def _settle(self, say: Callable[[], None]) -> None:
+        try:
+            say()
+        except StorageError as error:
+            # Nothing is lost: the claim's lease runs out, and it is taken again.
+            self._log.warning("the queue cannot be written", reason=error.english)
+
+    def _hold(self) -> None:
+        """Renew the leases of what is being made, and tell who lost theirs."""
+        while not self._stopping.wait(LEASE_SECONDS / 5):
+            held = list(self._held.values())
+            if not held:
+                continue
+            try:
+                still = self._jobs.renew([each.claim for each in held])
+            except StorageError as error:
+                self._log.warning("leases cannot be renewed", reason=error.english)
+                continue
+            for each in held:
+                if each.claim.token not in still:
+                    each.lost.set()

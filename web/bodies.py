@@ -1,0 +1,87 @@
+"""Immutable bytes to answer with: a file kept open, or a few bytes in memory."""
+
+import asyncio
+import os
+import weakref
+from collections import OrderedDict
+from pathlib import Path
+
+from audio_cache.seal import WITHIN, seal_offset
+
+# Linux answers a read from memory or not at all; where that is unknown, a read is trusted to be quick.
+_NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)
+
+
+class FileBody:
+    """An open file that never changes; closed when the last request that reads it lets it go.
+
+    `etag` is the seal that the file carries, in quotes.
+    """
+
+    __slots__ = ("__weakref__", "_fd", "etag", "identity", "size")
+
+    def __init__(self, path: Path | str) -> None:
+        self._fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._fd)
+        status = os.fstat(self._fd)
+        self.size = status.st_size
+        self.identity = (status.st_ino, status.st_size, status.st_mtime_ns)
+        head = os.pread(self._fd, WITHIN, 0)
+        at = seal_offset(head)
+        if at < 0:
+            raise FileNotFoundError(path)  # not one of ours: as good as not there
+        self.etag = b'"' + head[at : at + 64] + b'"'
+
+    async def read(self, start: int, length: int) -> bytes | bytearray:
+        """Return bytes from `start`, at most `length`, without blocking the event loop on a slow disk."""
+        if not _NOWAIT:
+            return os.pread(self._fd, length, start)
+        buffer = bytearray(length)
+        try:
+            got = os.preadv(self._fd, [buffer], start, _NOWAIT)
+        except OSError:  # not in memory (EAGAIN), or a file system that cannot say
+            got = 0
+        if got == length:
+            return buffer
+        return await asyncio.to_thread(os.pread, self._fd, length, start)
+
+
+class BytesBody:
+    """A short body in memory, with its ETag in quotes."""
+
+    __slots__ = ("_data", "etag", "size")
+
+    def __init__(self, data: bytes, etag: bytes) -> None:
+        self._data = data
+        self.etag = etag
+        self.size = len(data)
+
+    async def read(self, start: int, length: int) -> bytes:
+        """Return bytes from `start`, at most `length`."""
+        return self._data[start : start + length]
+
+
+class OpenFiles:
+    """The files that are being heard, kept open, at most `limit` of them.
+
+    A file that was deleted or made again is noticed at the next request, by its inode, size and time.
+    """
+
+    def __init__(self, limit: int = 256) -> None:
+        self._limit = limit
+        self._files: OrderedDict[str, FileBody] = OrderedDict()
+
+    def get(self, path: str) -> FileBody:
+        """Return the open file of that path, or raise FileNotFoundError."""
+        body = self._files.get(path)
+        try:
+            status = os.stat(path)  # noqa: PTH116  # a Path for each request would cost more than the call
+        except FileNotFoundError:
+            self._files.pop(path, None)
+            raise
+        if body is None or body.identity != (status.st_ino, status.st_size, status.st_mtime_ns):
+            body = self._files[path] = FileBody(path)
+            if len(self._files) > self._limit:
+                self._files.popitem(last=False)
+        self._files.move_to_end(path)
+        return body

@@ -1,0 +1,151 @@
+"""Errors as HTTP answers: application/problem+json with one Vietnamese sentence, or a page for a reader."""
+
+import math
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import TypeAlias
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from markupsafe import escape
+from starlette.exceptions import HTTPException
+
+from player.errors import (
+    ArticleError,
+    ArticleTooLong,
+    BaoNoiError,
+    SettingsError,
+    StorageError,
+    StorageFull,
+    UnknownArticle,
+    UnknownVoice,
+    VoiceError,
+    Withdrawn,
+)
+
+ErrorPage: TypeAlias = Callable[[Request, int, str], Response]
+
+# The nearest class in an error's own line of descent decides.
+STATUSES: Mapping[type[BaoNoiError], HTTPStatus] = {
+    ArticleError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ArticleTooLong: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnknownVoice: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownArticle: HTTPStatus.NOT_FOUND,
+    Withdrawn: HTTPStatus.GONE,
+    VoiceError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StorageError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,
+    SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+TITLES: Mapping[int, str] = {
+    400: "Yêu cầu không đọc được",
+    403: "Không được phép",
+    404: "Không tìm thấy",
+    405: "Cách gọi không đúng",
+    410: "Đã gỡ",
+    411: "Thiếu độ dài",
+    412: "Điều kiện không còn đúng",
+    413: "Quá dài",
+    415: "Kiểu dữ liệu không đúng",
+    422: "Không dùng được",
+    500: "Lỗi máy chủ",
+    503: "Tạm thời chưa được",
+    507: "Hết chỗ lưu",
+}
+
+DETAILS: Mapping[int, str] = {
+    404: "Không có gì ở địa chỉ này.",
+    405: "Địa chỉ này không nhận cách gọi đó.",
+    500: "Máy chủ gặp lỗi. Lỗi đã được ghi lại.",
+}
+
+STORAGE_RETRY_SECONDS = 5
+
+
+def status_of(error: BaoNoiError) -> HTTPStatus:
+    """Return the status of an error; KeyError for a class that nobody gave one.
+
+    >>> status_of(ArticleTooLong("Bài quá dài.", "The article is too long.")).value
+    413
+    """
+    for kind in type(error).__mro__:
+        if kind in STATUSES:
+            return STATUSES[kind]
+    raise KeyError(type(error).__name__)
+
+
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return an RFC 9457 problem; `detail` is one Vietnamese sentence.
+
+    >>> problem(404, "Không có bài này.").media_type
+    'application/problem+json'
+    """
+    content = {"type": "about:blank", "title": TITLES.get(status, "Lỗi"), "status": status, "detail": detail}
+    kept = {"cache-control": "no-store", "access-control-allow-origin": "*", **(headers or {})}
+    return JSONResponse(content, status, kept, "application/problem+json")
+
+
+def problem_of(error: BaoNoiError) -> Response:
+    """Return the problem that an error is to whoever asked."""
+    status = status_of(error)
+    headers = {}
+    if isinstance(error, VoiceError):
+        headers["retry-after"] = str(math.ceil(error.retry_after))
+    elif isinstance(error, StorageError):
+        headers["retry-after"] = str(STORAGE_RETRY_SECONDS)
+    return problem(status, str(error), headers)
+
+
+def plain_page(_request: Request, status: int, detail: str) -> Response:
+    """Return a page that says what went wrong, in Vietnamese."""
+    title = escape(TITLES.get(status, "Lỗi"))
+    return HTMLResponse(
+        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>'
+        f"<p>{escape(detail)}</p><p><a href='/'>Về trang đầu</a></p></html>",
+        status,
+        {"cache-control": "no-store"},
+    )
+
+
+def install(app: FastAPI, page: ErrorPage = plain_page) -> None:
+    """Have every error of the app answered: a reader's browser gets `page`, everything else a problem."""
+    log = structlog.get_logger("baonoi.web")
+
+    def answer(request: Request, as_problem: Response, detail: str) -> Response:
+        if not wants_page(request):
+            return as_problem
+        shown = page(request, as_problem.status_code, detail)
+        for name in ("retry-after", "allow"):
+            if name in as_problem.headers:
+                shown.headers[name] = as_problem.headers[name]
+        return shown
+
+    async def on_known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, BaoNoiError)
+        answered = problem_of(error)
+        if answered.status_code >= 500:
+            log.warning("refused", status=answered.status_code, reason=error.english)
+        return answer(request, answered, str(error))
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        ours = error.detail != HTTPStatus(error.status_code).phrase
+        detail = error.detail if ours else DETAILS.get(error.status_code, TITLES.get(error.status_code, "Lỗi") + ".")
+        return answer(request, problem(error.status_code, detail, error.headers), detail)
+
+    async def on_bug(request: Request, error: Exception) -> Response:
+        log.error("bug", path=request.url.path, exc_info=error)
+        return answer(request, problem(500, DETAILS[500]), DETAILS[500])
+
+    app.add_exception_handler(BaoNoiError, on_known)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_bug)
+
+
+def wants_page(request: Request) -> bool:
+    """Return whether a person's browser is asking for something to look at."""
+    path = request.url.path
+    is_data = path.startswith(("/api/", "/audio/", "/clips/")) or path.endswith((".mp3", ".vtt", ".json", ".xml"))
+    return not is_data and "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,86 @@
+"""Answers a request with immutable bytes: HEAD, ranges, ETags, CORS, downloads; nothing between it and the server."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import TypeAlias
+from urllib.parse import parse_qs, quote
+
+from starlette.types import Message, Scope, Send
+
+from web.bodies import BytesBody, FileBody
+from web.ranges import wanted
+
+Header: TypeAlias = tuple[bytes, bytes]
+
+CHUNK = 65536  # also what a slow listener costs in memory
+FOREVER = b"public, max-age=31536000, immutable"
+REVALIDATE = b"no-cache"
+CORS: tuple[Header, ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"accept-ranges, content-length, content-range, etag"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+)
+PREFLIGHT: tuple[Header, ...] = (
+    *CORS,
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"range, if-range, if-none-match, if-match"),
+    (b"access-control-max-age", b"86400"),
+)
+
+
+async def respond(
+    scope: Scope, send: Send, body: FileBody | BytesBody, kind: bytes, caching: bytes, name: str = ""
+) -> None:
+    """Answer a GET or HEAD with a body: 200, 206, 304, 412 or 416, readable from every site.
+
+    `kind` is its media type, `caching` its Cache-Control; `name` is what it is saved as when the query says `download`.
+    """
+    is_head = scope["method"] == "HEAD"
+    want = wanted(scope["headers"], body.etag, body.size, not is_head)
+    headers = [
+        (b"content-type", kind),
+        (b"etag", body.etag),
+        (b"cache-control", caching),
+        (b"accept-ranges", b"bytes"),
+        (b"x-content-type-options", b"nosniff"),
+        *CORS,
+    ]
+    if scope["query_string"]:
+        headers += _disposition(scope["query_string"], name)
+    if want.status is HTTPStatus.PARTIAL_CONTENT:
+        last = want.start + want.length - 1
+        headers.append((b"content-range", b"bytes %d-%d/%d" % (want.start, last, body.size)))
+    elif want.status is HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        headers.append((b"content-range", b"bytes */%d" % body.size))
+    if want.status is not HTTPStatus.NOT_MODIFIED:
+        headers.append((b"content-length", b"%d" % want.length))
+    await send({"type": "http.response.start", "status": want.status.value, "headers": headers})
+    at, end = want.start, want.start + want.length
+    while not is_head and at < end:
+        chunk = await body.read(at, min(CHUNK, end - at))
+        if not chunk:
+            # A file that is shorter than it was: the answer is cut, never ended politely.
+            raise OSError(f"a body of {body.size} bytes ends at {at}")
+        at += len(chunk)
+        part: Message = {"type": "http.response.body", "body": chunk, "more_body": at < end}
+        await send(part)
+    if is_head or at == want.start:
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def answer_empty(send: Send, status: int, headers: Sequence[Header]) -> None:
+    """Answer with a status and headers alone."""
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _disposition(query: bytes, name: str) -> list[Header]:
+    """Return the header that has a body saved, when the query says `download` or `download=NAME`."""
+    asked = parse_qs(query.decode("latin-1"), keep_blank_values=True, errors="replace")
+    if "download" not in asked:
+        return []
+    chosen = asked["download"][0].strip() or name
+    safe = "".join(" " if c in '/\\:*?"<>|' or not c.isprintable() else c for c in chosen)[:120].strip(" .") or "audio"
+    ascii_name = safe.encode("ascii", "ignore").decode().strip(" .") or "audio"
+    value = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(safe, safe='')}"
+    return [(b"content-disposition", value.encode())]

@@ -74,8 +74,14 @@ class Clips:
         data = self._blobs.get(clip_name(key))
         if data is not None and is_whole([data]):
             return _opened(key, data, is_new=False)
-        data = self._flight.do(key, lambda: self._make(key, spoken, rest_ms, voice))
-        return _opened(key, data, is_new=True)
+        made: list[str] = []  # stays empty if it is made by somebody we wait for
+
+        def make() -> bytes:
+            made.append(key)
+            return self._make(key, spoken, rest_ms, voice)
+
+        data = self._flight.do(key, make)
+        return _opened(key, data, is_new=bool(made))
 
     def _make(self, key: str, spoken: str, rest_ms: int, voice: Voice) -> bytes:
         name = clip_name(key)

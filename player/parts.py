@@ -31,7 +31,12 @@ def make_parts(settings: Settings) -> Parts:
     >>> parts.voices.find("espeak-bac").engine
     'espeak'
     """
-    voices = Voices([Espeak()])
+    voices = make_voices(settings)
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
     return Parts(settings, blobs, voices, clips, Narrator(blobs, clips, settings.encoder_threads))
+
+
+def make_voices(settings: Settings) -> Voices:
+    """Return every voice there is, whether it can speak here or not; nothing is written."""
+    return Voices([Espeak()])

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from player.cli import normalize
+from player.cli import cache, narrate, normalize, voices
 from player.errors import (
     ArticleError,
     BaoNoiError,
@@ -35,7 +35,10 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(root)
+    app.command()(narrate.narrate)
     app.command()(normalize.normalize)
+    app.command()(voices.voices)
+    app.add_typer(cache.build(), name="cache")
     return app
 
 

@@ -1,0 +1,101 @@
+"""baonoi narrate: a plain-text article to one MP3."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from player import transcript
+from player.cli.files import leave, read_article, write_whole
+from player.narration import Cast, ClipReady
+from player.parts import make_parts
+from player.script import ScriptOptions, write_script
+from player.settings import read_settings
+from player.tags import Tags
+
+
+def narrate(
+    article: Annotated[str, typer.Argument(metavar="FILE|-", help="A UTF-8 text: the title, then a paragraph a line.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT.mp3", help="Where the MP3 goes; - is standard output.")
+    ] = None,
+    voice: Annotated[str, typer.Option(help="Who speaks (see `baonoi voices`); empty: BAONOI_VOICE.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object about the narration.")] = False,
+    vtt: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write its captions, as WebVTT.")] = None,
+    sync: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write its times, as sync JSON.")] = None,
+) -> None:
+    """Narrate a plain-text article.
+
+    Without -o the MP3 stays in the cache, and its path there is printed. A sentence that was spoken before is not
+    spoken again.
+    """
+    began = time.monotonic()
+    settings = read_settings()
+    for path in (output, vtt, sync):
+        if path is not None and not path.parent.is_dir():
+            leave(73, f"{path} cannot be written: {path.parent} is not a folder")
+    parts = make_parts(settings)
+    speaker = parts.voices.find(voice or settings.voice)
+    read = read_article(article, settings.article_limit)
+    script = write_script(read, ScriptOptions(region=speaker.region))
+    tags = Tags(title=read.title, site=settings.site)
+    with _progress(len(script.utterances)) as on_clip:
+        narration = parts.narrator.narrate(script, Cast(speaker), tags, on_clip)
+    kept = parts.blobs.path_of(narration.name)
+    source = kept if kept is not None else parts.blobs.get(narration.name) or b""
+    to_stdout = output == Path("-")
+    if to_stdout:
+        sys.stdout.buffer.write(source.read_bytes() if isinstance(source, Path) else source)
+    elif output is not None:
+        write_whole(output, source)
+    if vtt is not None:
+        write_whole(vtt, transcript.webvtt(narration).encode())
+    if sync is not None:
+        write_whole(sync, json.dumps(transcript.sync(narration), ensure_ascii=False).encode() + b"\n")
+    seconds = time.monotonic() - began
+    where = str(output if output is not None else kept or narration.name)
+    out = sys.stderr if to_stdout else sys.stdout
+    if as_json:
+        facts = {
+            "digest": narration.digest,
+            "duration": narration.duration,
+            "bytes": narration.size,
+            "utterances": len(narration.segments),
+            "spoken": narration.spoken,
+            "reused": narration.reused,
+            "seconds": round(seconds, 3),
+            "voice": narration.voice.name,
+            "path": where,
+        }
+        print(json.dumps(facts, ensure_ascii=False), file=out)
+    else:
+        minutes, rest = divmod(round(narration.duration), 60)
+        print(
+            f"{where}: {minutes}:{rest:02}, {narration.size:,} bytes, {narration.spoken} utterances spoken, "
+            f"{narration.reused} reused, in {seconds:.1f} s",
+            file=out,
+        )
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[ClipReady], None] | None]:
+    """Give what is to be told of each clip: a bar on a terminal, nothing in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Narrating", total=total)
+
+        def on_clip(ready: ClipReady) -> None:
+            progress.update(task, completed=ready.index + 1)
+
+        yield on_clip

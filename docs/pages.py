@@ -20,7 +20,7 @@ def settings_page() -> str:
         "|---|---|---|",
     ]
     for name, field in Settings.model_fields.items():
-        default = "the user's data folder" if name == "home" else f"`{field.default}`" if field.default != "" else "–"
+        default = "the user's data folder" if name == "home" else f"`{field.default}`" if str(field.default) else "–"
         lines.append(f"| `BAONOI_{name.upper()}` | {field.description} | {default} |")
     return "\n".join(lines) + "\n"
 

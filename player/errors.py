@@ -7,7 +7,9 @@
     ├── UnknownArticle      nothing is published under that id      404
     │   └── Withdrawn       it was, and was taken back              410
     ├── VoiceError          the machine can try again               503   with Retry-After
-    │   └── VoiceMissing    … once somebody installs what is named  503
+    │   ├── VoiceMissing    … once somebody installs what is named  503
+    │   ├── VoiceBusy       … not before it has rested              503
+    │   └── VoiceUnreachable … once the network reaches it          503
     ├── StorageError        the disk or bucket refused              503
     │   └── StorageFull     … because it is full                    507
     └── SettingsError       who runs it can fix a BAONOI_* value    at start
@@ -64,6 +66,14 @@ class VoiceError(BaoNoiError):
 
 class VoiceMissing(VoiceError):
     """The voice's library, model or data is not installed."""
+
+
+class VoiceBusy(VoiceError):
+    """The voice asks to be left alone for `retry_after` seconds, or is resting after its failures."""
+
+
+class VoiceUnreachable(VoiceError):
+    """The network does not reach the voice's server, or its certificate cannot be trusted."""
 
 
 class StorageError(BaoNoiError):

@@ -3,11 +3,13 @@
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from player.errors import SettingsError
+from player.vietnamese.reading import Region
 
 
 def _user_data_directory() -> Path:
@@ -37,6 +39,33 @@ class Settings(BaseSettings):
     article_limit: int = Field(300_000, ge=1, description="most characters in one article")
     sentence_limit: int = Field(20_000, ge=1, description="most characters in one sentence")
     encoder_threads: int = Field(2, ge=1, le=64, description="MP3 encoders beside the voice")
+
+    voices: str = Field(
+        "gtts,espeak-bac", description="the voices that may speak an article, best first, separated by commas"
+    )
+    voice_seconds: float = Field(10.0, gt=0, le=300, description="how long an online voice may take over one request")
+    voice_attempts: int = Field(3, ge=1, le=10, description="how often one request to an online voice is tried")
+    online_calls: int = Field(4, ge=1, le=64, description="most requests to one online voice at the same moment")
+    online_rate: float = Field(3.0, gt=0, description="most requests a second to one online voice, after a short burst")
+    gtts_url: str = Field("https://translate.google.com", description="where the gtts voice is")
+    piper_url: str = Field(
+        "https://huggingface.co/rhasspy/piper-voices/resolve/main", description="where `voices install` finds models"
+    )
+    piper_threads: int = Field(2, ge=1, le=64, description="threads that one Piper voice may use")
+    openai_url: str = Field("", description="a server that speaks /v1/audio/speech: https://host/v1; empty: none")
+    openai_key: SecretStr = Field(SecretStr(""), description="its API key, if it wants one")
+    openai_model: str = Field("tts-1", description="its model")
+    openai_voice: str = Field("alloy", description="its voice")
+    openai_format: Literal["wav", "pcm", "mp3"] = Field("wav", description="the sound it is asked for")
+    openai_pcm_rate: int = Field(24000, ge=8000, le=48000, description="samples a second of its pcm, which says none")
+    openai_region: Region = Field(Region.NORTH, description="the region of its voice")
+    openai_gender: Literal["nam", "nữ"] = Field("nữ", description="whether its voice is a man's or a woman's")
+    openai_label: str = Field("Giọng máy chủ riêng", description="what readers see in the list of voices")
+
+    @property
+    def models_directory(self) -> Path:
+        """Where downloaded voices are kept."""
+        return self.home / "voices"
 
     @property
     def blobs_directory(self) -> Path:

@@ -1,0 +1,112 @@
+"""Google Translate's voice: gTTS makes the requests, we send them with TLS verified, deadlines and named failures."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from player.errors import VoiceError
+from player.vietnamese.reading import Region
+from player.voices.contract import PCM, Speech, Voice
+from player.voices.decoded import decode_mp3, not_sound
+from player.voices.edges import joined, without_edges
+from player.voices.exchange import Answer, Exchange
+from player.voices.limits import Guard
+from player.voices.stretch import at_rate
+from player.voices.wording import cut, speakable
+
+GOOGLE = "https://translate.google.com"
+CAPTCHA_MARKS = (b"captcha", b"/sorry/", b"unusual traffic")
+LICENCE = "Dịch vụ của Google Dịch, không có hợp đồng: chỉ hợp để dùng thử, cần hỏi điều khoản trước khi xuất bản."
+
+
+class GTTSEngine:
+    """The one Vietnamese voice of Google Translate, at most 100 characters a request.
+
+    `guard` holds the throttle, the retries and the breaker, and guards each request; `url` is the server's address.
+    """
+
+    name = "gtts"
+
+    def __init__(self, guard: Guard, *, url: str = GOOGLE, seconds: float = 10.0) -> None:
+        self.guard = guard
+        self._url = url.rstrip("/")
+        self._exchange = Exchange(self.name, seconds=seconds)
+
+    def voices(self) -> Sequence[Voice]:
+        """Return its one voice."""
+        return (Voice("gtts", self.name, "vi", Region.NORTH, "nữ", "Giọng Google (nữ, Bắc)", LICENCE, online=True),)
+
+    def why_unavailable(self, voice: Voice) -> str:
+        """Return what is missing, if anything."""
+        return "" if find_spec("gtts") else "The gtts voice is not installed: pip install baonoi[gtts]"
+
+    def speak(self, spoken: str, voice: Voice) -> Speech:
+        """Return the sound of a spoken form, one request for each 100 characters, in order."""
+        # It loads requests, which a machine that only reads its cache never needs.
+        from gtts import gTTS  # type: ignore[import-untyped]  # it ships no types
+
+        pieces = []
+        for piece, rest in cut(speakable(spoken), gTTS.GOOGLE_TTS_MAX_CHARS):
+            # Ours are spoken forms already, cut where a breath is: gTTS must not rewrite or split them again.
+            request = gTTS(piece, lang=voice.model, lang_check=False, pre_processor_funcs=[])
+            for prepared in request._prepare_requests():
+                url = self._url + urlsplit(prepared.url).path
+                headers, body = dict(prepared.headers), prepared.body.encode()
+
+                def ask(url: str = url, headers: dict[str, str] = headers, body: bytes = body) -> PCM:
+                    return self._sound_of(self._exchange.send("POST", url, headers=headers, content=body))
+
+                pieces.append((without_edges(self.guard.call(ask)), rest))
+        if not pieces:
+            raise not_sound(self.name, "nothing in the text could be asked for")
+        if len({pcm.sample_rate for pcm, _ in pieces}) > 1:
+            raise not_sound(self.name, "its pieces have different sample rates")
+        return at_rate(Speech(joined(pieces)), voice.rate)
+
+    def _sound_of(self, answer: Answer) -> PCM:
+        encoded = self._payload(answer)
+        try:
+            data = base64.b64decode(encoded, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise self._exchange.half("its base64 is cut off") from error
+        pcm = decode_mp3(data, self.name)
+        if not pcm.samples:
+            raise self._empty()
+        return pcm
+
+    def _payload(self, answer: Answer) -> str:
+        """Return the base64 sound in a batchexecute answer: lines of JSON, one of them wrb.fr with our call's id."""
+        from gtts import gTTS
+
+        body = answer.body
+        if not body.strip():
+            raise self._empty()
+        if not body.lstrip().startswith(b")]}'"):
+            if any(mark in body.lower() for mark in CAPTCHA_MARKS):
+                raise self._exchange.captcha()
+            raise not_sound(self.name, "it sends a page instead of sound")
+        for line in body.splitlines():
+            if gTTS.GOOGLE_TTS_RPC.encode() not in line:
+                continue
+            try:
+                frames = json.loads(line)
+                inner = next(f[2] for f in frames if f[0] == "wrb.fr" and f[1] == gTTS.GOOGLE_TTS_RPC)
+                encoded = json.loads(inner)[0] if inner else ""
+            except json.JSONDecodeError as error:
+                raise self._exchange.half("its JSON is cut off") from error
+            except (StopIteration, LookupError, TypeError) as error:
+                raise not_sound(self.name, "its answer has another shape than it used to") from error
+            if not isinstance(encoded, str) or not encoded:
+                raise self._empty()
+            return encoded
+        if len(body) < 32 or not body.rstrip().endswith(b"]"):
+            raise self._exchange.half("it ends before the sound")
+        raise self._empty()
+
+    def _empty(self) -> VoiceError:
+        return VoiceError(
+            "Giọng đọc gtts trả lời mà không có âm thanh.", f"{self.name} answers 200 with an empty answer, no sound."
+        )

@@ -19,6 +19,7 @@ from player.tags import private_tag, read_private
 from player.voices.contract import Speech, Voice, WordTime
 
 _OWNER = "baonoi.clip"
+_FRONT = 4096  # bytes that hold most clips' tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,15 @@ class Clips:
         data = self._flight.do(key, make)
         return _opened(key, data, is_new=bool(made))
 
+    def find(self, spoken: str, rest_ms: int, voice: Voice) -> Clip | None:
+        """Return what is known of an utterance's clip if it is kept, reading no more than its front, or None."""
+        key = clip_key(spoken, rest_ms, voice)
+        front = self._blobs.range(clip_name(key), 0, _FRONT)
+        length, private = read_private(front or b"")
+        if front is not None and _OWNER not in private and length > len(front):
+            _, private = read_private(self._blobs.range(clip_name(key), 0, length) or b"")
+        return _known(key, private[_OWNER], is_new=False) if _OWNER in private else None
+
     def _make(self, key: str, spoken: str, rest_ms: int, voice: Voice) -> bytes:
         name = clip_name(key)
         kept = self._blobs.get(name)  # somebody may have landed between our look and our turn
@@ -95,7 +105,7 @@ class Clips:
                 "Có một câu quá dài để đọc.",
                 f"A sentence is too long to speak: {len(spoken)} characters, at most {self._longest}.",
             )
-        sound = prepare(self._speak(spoken, voice), voice)
+        sound = prepare(self._speak(spoken, voice), spoken, voice)
         frames = mp3.with_rest(mp3.encode(sound.samples), sound.seconds, rest_ms / 1000)
         data = _closed(frames, sound.seconds, sound.words)
         if self._blobs.put(name, data):
@@ -120,6 +130,10 @@ def _closed(frames: bytes, sounding: float, words: tuple[WordTime, ...]) -> byte
 def _opened(key: str, data: bytes, is_new: bool) -> tuple[Clip, bytes]:
     """Return what a sealed blob says of its clip, and the clip's frames."""
     length, private = read_private(data)
-    known = json.loads(private[_OWNER])
+    return _known(key, private[_OWNER], is_new), data[length + mp3.INFO_BYTES :]
+
+
+def _known(key: str, private: bytes, is_new: bool) -> Clip:
+    known = json.loads(private)
     words = tuple(WordTime(start, end, at) for start, end, at in known["words"])
-    return Clip(key, known["frames"], known["sounding"], words, is_new), data[length + mp3.INFO_BYTES :]
+    return Clip(key, known["frames"], known["sounding"], words, is_new)

@@ -160,6 +160,19 @@ class Narrator:
             "Âm thanh trong kho thay đổi liên tục.", "Clips are being deleted faster than they can be joined."
         )
 
+    def so_far(self, script: Script, cast: Cast, after: Sequence[ClipReady] = ()) -> Iterator[ClipReady]:
+        """Yield the clips that are kept already, in order, up to the first that is not; go on `after` known ones."""
+        at = sum(ready.frames for ready in after)
+        for index in range(len(after), len(script.utterances)):
+            utterance = script.utterances[index]
+            clip = self._clips.find(utterance.spoken, utterance.rest_ms, cast.of(utterance.role))
+            if clip is None:
+                return
+            yield ClipReady(
+                index, len(script.utterances), clip.key, clip.frames, _segment(utterance, clip, at), is_new=False
+            )
+            at += clip.frames
+
     def clips(self, script: Script, cast: Cast) -> Iterator[Clip]:
         """Yield each utterance's clip in the article's order, a few ahead being spoken and encoded meanwhile."""
 

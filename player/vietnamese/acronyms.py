@@ -1,0 +1,160 @@
+"""What an acronym stands for: the table a person can edit, the sense its context chooses, and the article's own.
+
+`data/acronyms.tsv` has one line for each sense. Its `context` is a list of cues parted by `;`, and any one of them is
+enough; the first line whose context holds wins, and a line without context is what is said when none does:
+
+    <word     that word, or those words, among the three before       >word      among the three after
+    <[number] a number right before                                   >[number]  right after
+    <[name]   a capitalised name right before                         >[name]    right after
+
+An acronym is kept without its separators, so that GD&ĐT, GD-ĐT, GDĐT and "GD và ĐT" are one line.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+CAPITALS = "A-ZĐĂÂÊÔƠƯ"
+
+_SKIPPED = frozenset("và của về cho các với trong tại trên ở từ do theo".split())
+_BRACKETED = re.compile(
+    r"\((?:(?:sau đây |sau đây được |được )?(?:gọi|viết)(?: tắt)? là:?|tắt là|viết tắt:?)?\s{0,2}[“\"']?"
+    rf"(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)"
+)
+_EXPLAINED = re.compile(rf"\b(?P<acronym>[{CAPITALS}]{{3,10}}) \((?P<phrase>[^()\d]{{6,90}})\)")
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"\.?[ \u00a0]?(?=[A-ZĐÀ-Ỹ])[^\W\d_](?=[^\W\d_]*[^\W\d_A-ZĐÀ-Ỹ])|\.?[ \u00a0]?[A-ZĐÀ-Ỹ][a-zà-ỹđ]")
+_NUMBER_AFTER = re.compile(r"[.:]?[ \u00a0]?\d")
+_NUMBER_BEFORE = re.compile(r"\d\W?\s?$")
+_NAME_BEFORE = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ $")
+_UNTONE = str.maketrans(
+    "ÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ", "AAAAAĂĂĂĂĂÂÂÂÂÂEEEEEÊÊÊÊÊIIIIIOOOOOÔÔÔÔÔƠƠƠƠƠUUUUUƯƯƯƯƯYYYYY"
+)
+_PLAIN = str.maketrans("ĂÂÊÔƠƯ", "AAEOOU")
+
+
+@cache
+def senses() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return every acronym of the table, without separators, with its (spoken, context) lines in order.
+
+    >>> senses()["UBND"]
+    [('ủy ban nhân dân', '')]
+    """
+    table: dict[str, list[tuple[str, str]]] = {}
+    with (DATA / "acronyms.tsv").open(encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            acronym, spoken, context, _ = line.split("\t")
+            table.setdefault(acronym, []).append((spoken, context))
+    return table
+
+
+def expand(acronym: str, before: Sequence[str] = (), after: Sequence[str] = (), text: str = "", at: int = 0) -> str | None:
+    """Return what an acronym stands for in its context, or None if the table has no sense for it.
+
+    `before` and `after` are the words around it, nearest first, lower case; `text` and `at` (the place where the
+    acronym starts) are where names and numbers beside it are looked for.
+
+    >>> expand("BTC", before=("trưởng",)), expand("BTC", before=("tư", "thông"))
+    ('ban tổ chức', 'Bộ Tài chính')
+    >>> expand("GDĐT"), expand("XYZQ")
+    ('Giáo dục và Đào tạo', None)
+    """
+    lines = senses().get(acronym)
+    if lines is None:
+        return None
+    if len(lines) == 1 and not lines[0][1]:
+        return lines[0][0]
+    words_before = f" {' '.join(reversed(before[:3]))} "
+    words_after = f" {' '.join(after[:3])} "
+    for spoken, context in lines:
+        if not context or any(_holds(cue, words_before, words_after, text, at, acronym) for cue in context.split(";")):
+            return spoken
+    return None
+
+
+def _holds(cue: str, words_before: str, words_after: str, text: str, at: int, acronym: str) -> bool:
+    if cue[1:] == "[number]":
+        if cue[0] == "<":
+            return _NUMBER_BEFORE.search(text[max(0, at - 3) : at]) is not None
+        return _NUMBER_AFTER.match(text, at + len(acronym)) is not None
+    if cue[1:] == "[name]":
+        if cue[0] == "<":
+            return _NAME_BEFORE.search(text[max(0, at - 12) : at]) is not None
+        return _NAME.match(text, at + len(acronym)) is not None
+    return f" {cue[1:]} " in (words_before if cue[0] == "<" else words_after)
+
+
+@lru_cache(maxsize=8)
+def find_definitions(text: str) -> Mapping[str, str]:
+    """Return the acronyms that a text explains itself, with what they stand for there.
+
+    An acronym in brackets counts when its letters are the initials of the words before it (small words may be passed
+    over), and so does an explanation in brackets after the acronym. The first explanation of an acronym wins.
+
+    >>> find_definitions("Ban Quản lý dự án (BQLDA) huyện và Tổ chức Y tế Thế giới (WHO)")
+    {'BQLDA': 'Ban Quản lý dự án'}
+    >>> find_definitions("Quỹ Hỗ trợ nông dân (sau đây gọi tắt là QHTND); CLS (cột lúa sạch)")
+    {'QHTND': 'Quỹ Hỗ trợ nông dân', 'CLS': 'cột lúa sạch'}
+    """
+    found: dict[str, str] = {}
+    if "(" not in text:
+        return found
+    for match in _BRACKETED.finditer(text):
+        acronym = match["acronym"]
+        phrase = expansion_before(acronym, text, match.start())
+        if phrase:
+            found.setdefault(compact(acronym), phrase)
+    for match in _EXPLAINED.finditer(text):
+        phrase = expansion_before(match["acronym"], match["phrase"], len(match["phrase"]))
+        if phrase and phrase == match["phrase"]:
+            found.setdefault(match["acronym"], phrase)
+    return found
+
+
+def expansion_before(acronym: str, text: str, end: int) -> str | None:
+    """Return the words that end at `end` and whose initials are the acronym's letters, or None.
+
+    >>> expansion_before("UBND", "Ông là Chủ tịch Ủy ban nhân dân ", 31)
+    'Ủy ban nhân dân'
+    """
+    letters = [letter for letter in acronym if letter.isupper()]
+    if len(letters) < 2:
+        return None
+    start = max(0, end - 9 * (2 * len(letters) + 2))
+    stretch = text[start:end]
+    for stop in (". ", "; ", "! ", "? ", "(", ")", "\n"):
+        cut = stretch.rfind(stop)
+        if cut >= 0:
+            start += cut + len(stop)
+            stretch = text[start:end]
+    words = list(_WORD.finditer(stretch))
+    if not words or stretch[words[-1].end() :].strip():
+        return None
+    place = len(words) - 1
+    last = place
+    for letter in reversed(letters):
+        while place >= 0 and not _begins(words[place].group(), letter):
+            if place == last or words[place].group().lower() not in _SKIPPED:
+                return None
+            place -= 1
+        if place < 0:
+            return None
+        place -= 1
+    return stretch[words[place + 1].start() :].rstrip()
+
+
+def _begins(word: str, letter: str) -> bool:
+    initial = word[0].upper().translate(_UNTONE)
+    return letter == initial or letter == initial.translate(_PLAIN)
+
+
+def compact(acronym: str) -> str:
+    """Return an acronym without what parts its letters.
+
+    >>> compact("LĐ-TB&XH"), compact("PGS.TS"), compact("TNHH MTV"), compact("GD và ĐT")
+    ('LĐTBXH', 'PGSTS', 'TNHHMTV', 'GDĐT')
+    """
+    return "".join(character for character in acronym.replace(" và ", "") if character.isalnum())

@@ -1,0 +1,120 @@
+"""Acronyms that the article explains or the table knows, alone or joined: UBND, GD&ĐT, LĐ-TB&XH, PGS.TS, TP.HCM.
+
+The article's own meaning wins. An acronym in brackets right after the words it stands for is silent: a newsreader says
+the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thái Nguyên") goes with it.
+
+| written | spoken |
+|---|---|
+| UBND tỉnh | ủy ban nhân dân tỉnh |
+| Sở GD&ĐT | Sở Giáo dục và Đào tạo |
+| Bộ LĐ-TB&XH | Bộ Lao động, Thương binh và Xã hội |
+| Bộ LĐ,TB&XH | Bộ Lao động, Thương binh và Xã hội |
+| Sở NN và PTNT | Sở Nông nghiệp và Phát triển nông thôn |
+| chỉ tiêu KT-XH | chỉ tiêu kinh tế - xã hội |
+| Công ty TNHH MTV | Công ty trách nhiệm hữu hạn một thành viên |
+| PGS.TS Trần Văn An | phó giáo sư tiến sĩ Trần Văn An |
+| TP.HCM | Thành phố Hồ Chí Minh |
+| TP. Thái Nguyên | thành phố Thái Nguyên |
+| Trưởng BTC giải | Trưởng ban tổ chức giải |
+| Thông tư của BTC | Thông tư của Bộ Tài chính |
+| vốn FDI | vốn ép đê i |
+| Ban Quản lý dự án (BQLDA) huyện | Ban Quản lý dự án huyện |
+| các chương trình MTQG | các chương trình mục tiêu quốc gia |
+| HỘI NGHỊ BAN CHẤP HÀNH | HỘI NGHỊ BAN CHẤP HÀNH |
+"""
+
+import re
+
+from player.vietnamese.acronyms import CAPITALS, compact, expand, expansion_before, find_definitions, senses
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.syllables import is_readable
+
+_LETTERS = r"[^\W\d_]"
+_JOINS = rf"(?:\.[ ]?|[ ]?&[ ]?|[ ]?[-–/][ ]?|,[ ]?|[ ]|[ ]và[ ])(?=[{CAPITALS}])"
+_CHAIN = rf"{_LETTERS}{{1,16}}\d{{0,2}}(?![^\W_])(?:{_JOINS}{_LETTERS}{{1,12}}\d?(?![^\W_])){{0,6}}"
+_PIECE = re.compile(r"[^\W_]+")
+_CLOSED_BY_DOT = frozenset(
+    "TP Tp TX Tx TT GS PGS TS Ts TSKH ThS Ths THS BS Bs BSCK BSCKI BSCKII CKI CKII KTS KS LS NS NSND NSƯT NGND NGƯT "
+    "NNƯT NNND DS ĐD CN CK TTND TTƯT PV BTV MC HLV GV TNHH CTY Cty NB TBT GĐ".split()
+)
+_DOT_BEFORE_NAME = re.compile(r"\.(?=[ \u00a0]?[A-ZĐÀ-Ỹ0-9])")
+_NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
+_NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
+
+
+def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
+    """Say the longest run of pieces that stands for something."""
+    chain = match.group()
+    definitions = context.definitions or find_definitions(context.text)
+    pieces = list(_PIECE.finditer(chain))
+    for count in range(len(pieces), 0, -1):
+        end = pieces[count - 1].end()
+        written = chain[:end]
+        if count > 1 and not _belong_together(written):
+            continue
+        acronym = compact(written)
+        known = acronym in definitions
+        if not known and acronym not in senses():
+            continue
+        if count == 1 and is_ordinary(acronym, context.text, match.start(), match.start() + end):
+            return None
+        stop = match.start() + end
+        words = definitions.get(acronym) or expand(
+            acronym, context.before(match.start()), context.after(stop), context.text, stop - len(acronym)
+        )
+        if words is None:
+            continue
+        last = pieces[count - 1].group()
+        if last in _CLOSED_BY_DOT and _DOT_BEFORE_NAME.match(context.text, stop):
+            stop += 1
+            if context.text[stop : stop + 1] not in " \u00a0":
+                words += " "
+        return Spoken(words, end=stop)
+    return None
+
+
+def _belong_together(written: str) -> bool:
+    """Return whether separators make one name: a comma does only beside an "&" or "và", a space between capitals."""
+    if "," in written and "&" not in written and " và " not in written:
+        return False
+    if " " in written:
+        return not any(piece.islower() and piece != "và" for piece in written.split())
+    return True
+
+
+def is_ordinary(word: str, text: str, start: int, end: int) -> bool:
+    """Return whether a run of capitals is only an ordinary word in a line of capitals, such as CA in CA NƯỚC."""
+    if not is_readable(word):
+        return False
+    before = _NEIGHBOUR_BEFORE.search(text[max(0, start - 12) : start])
+    after = _NEIGHBOUR_AFTER.match(text, end)
+    return any(
+        neighbour is not None and len(neighbour[1]) > 1 and neighbour[1].isupper() and is_readable(neighbour[1])
+        for neighbour in (before, after)
+    )
+
+
+def verbalize_bracket(match: re.Match[str], context: Context) -> Spoken | None:
+    """Say nothing for an acronym in brackets right after the words it stands for."""
+    start = match.start()
+    acronym = match["acronym"]
+    said = expansion_before(acronym, context.text, start)
+    if said is None:
+        words = expand(compact(acronym))
+        before = context.text[max(0, start - len(words or "") - 1) : start].rstrip().casefold()
+        if not words or not before.endswith(words.casefold()):
+            return None
+    end = match.end()
+    if context.text[end : end + 1] == " " and context.text[start - 1 : start] == " ":
+        end += 1
+    return Spoken("", end=end)
+
+
+CLASS = SemioticClass("acronym", "L", _CHAIN, verbalize)
+BRACKET = SemioticClass(
+    "acronym",
+    "S",
+    rf"\((?:(?:sau đây |sau đây được |được )?(?:gọi|viết)(?: tắt)? là:? ?|tắt là |viết tắt:? ?)?[“\"']?"
+    rf"(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)",
+    verbalize_bracket,
+)

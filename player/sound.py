@@ -25,13 +25,15 @@ class Sound:
         return len(self.samples) / 2 / SAMPLE_RATE
 
 
-def prepare(speech: Speech, voice: Voice) -> Sound:
+def prepare(speech: Speech, spoken: str, voice: Voice) -> Sound:
     """Return an engine's speech as a clip's sound; VoiceError if there is nothing to hear in it.
+
+    A spoken form without a letter or a figure (a row of dashes) may be silent: its sound is empty.
 
     >>> from player.vietnamese.reading import Region
     >>> from player.voices.contract import PCM
     >>> voice = Voice("thử", "thử", "", Region.NORTH, "nam", "Giọng thử")
-    >>> prepare(Speech(PCM(bytes(48000), 24000)), voice)
+    >>> prepare(Speech(PCM(bytes(48000), 24000)), "xin chào", voice)
     Traceback (most recent call last):
     player.errors.VoiceError: Giọng “thử” không phát ra tiếng.
     """
@@ -48,6 +50,8 @@ def prepare(speech: Speech, voice: Voice) -> Sound:
         wave = soxr.resample(wave, speech.pcm.sample_rate, SAMPLE_RATE, quality="HQ")
     audible = numpy.flatnonzero(numpy.abs(wave) > _AUDIBLE)
     if not len(audible):
+        if not any(letter.isalnum() for letter in spoken):
+            return Sound(b"", ())
         raise VoiceError(f"Giọng “{voice.name}” không phát ra tiếng.", f"The voice {voice.name!r} gave only silence.")
     first = max(0, int(audible[0]) - _LEAD)
     last = int(audible[-1]) + 1 + _TAIL

@@ -1,0 +1,116 @@
+"""Blobs are whole or not there, and their bytes can prove themselves."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from obstore.store import MemoryStore
+
+from audio_cache.blobs import Blobs
+from audio_cache.seal import BLANK, SealError, seal
+from audio_cache.single_flight import SingleFlight
+from audio_cache.verify import verify
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
+    return Blobs.in_folder(tmp_path / "audio") if request.param == "folder" else Blobs(MemoryStore())
+
+
+def test_the_first_put_wins_and_the_rest_change_nothing(blobs: Blobs) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        wins = list(pool.map(lambda n: blobs.put("clips/a.mp3", b"%02d" % n * 5000), range(16)))
+    assert wins.count(True) == 1
+    assert blobs.get("clips/a.mp3") == b"%02d" % wins.index(True) * 5000
+
+
+def test_what_is_not_there_is_none(blobs: Blobs) -> None:
+    assert (blobs.get("x"), blobs.range("x", 0, 4), blobs.head("x"), list(blobs.list())) == (None, None, None, [])
+    blobs.delete("x")
+
+
+def test_a_range_is_those_bytes(blobs: Blobs) -> None:
+    blobs.put("a", bytes(range(200)))
+    assert blobs.range("a", 10, 5) == bytes(range(10, 15))
+    stat = blobs.head("a")
+    assert stat is not None
+    assert stat.size == 200
+
+
+def test_a_file_is_kept_and_nothing_is_left_beside_it(blobs: Blobs) -> None:
+    for expected in (True, False):
+        with blobs.incoming() as path:
+            path.write_bytes(b"sound" * 100_000)
+            assert blobs.put_file("narrations/n.mp3", path) is expected
+        assert not path.exists()
+    assert b"".join(blobs.chunks("narrations/n.mp3")) == b"sound" * 100_000
+    assert [stat.name for stat in blobs.list()] == ["narrations/n.mp3"]
+
+
+def test_an_incoming_file_that_fails_is_not_kept(blobs: Blobs) -> None:
+    paths: list[Path] = []
+
+    def write_half() -> None:
+        with blobs.incoming() as path:
+            paths.append(path)
+            path.write_bytes(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    assert not paths[0].exists()
+    assert list(blobs.list()) == []
+
+
+def test_a_refusal_of_the_disk_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(ValueError, match="Not a directory"):
+        Blobs.in_folder(tmp_path / "file" / "audio", lambda error: ValueError(error.strerror))
+
+
+def test_verify_names_each_changed_byte_and_cut_end(blobs: Blobs) -> None:
+    whole = seal(b"ID3" + BLANK + b"sound" * 40_000)
+    blobs.put("good", whole)
+    blobs.put("changed", whole[:90_000] + b"?" + whole[90_001:])
+    blobs.put("cut", whole[:-1])
+    blobs.put("unsealed", b"sound")
+    verdict = verify(blobs)
+    assert verdict.bad == ("changed", "cut", "unsealed")
+    assert (verdict.checked, verdict.bytes) == (4, 3 * len(whole) - 1 + 5)
+
+
+def test_a_blob_without_a_place_for_a_seal_is_refused() -> None:
+    with pytest.raises(SealError):
+        seal(b"no place")
+
+
+def test_many_ask_and_the_work_is_done_once() -> None:
+    flight: SingleFlight[int] = SingleFlight()
+    making, gate, asked = threading.Event(), threading.Event(), threading.Semaphore(0)
+
+    def make() -> int:
+        making.set()
+        assert gate.wait(10)
+        return 7
+
+    def ask() -> int:
+        asked.release()
+        return flight.do("key", lambda: 99)
+
+    with ThreadPoolExecutor(20) as pool:
+        first = pool.submit(flight.do, "key", make)
+        assert making.wait(10)
+        others = [pool.submit(ask) for _ in range(19)]
+        assert all(asked.acquire(timeout=10) for _ in others)
+        time.sleep(0.1)  # from "about to ask" to having asked
+        gate.set()
+        assert [future.result(10) for future in (first, *others)] == [7] * 20
+
+
+def test_an_error_reaches_everyone_and_the_next_call_tries_again() -> None:
+    flight: SingleFlight[int] = SingleFlight()
+    with pytest.raises(ZeroDivisionError):
+        flight.do("key", lambda: 1 // 0)
+    assert flight.do("key", lambda: 1) == 1

@@ -1,0 +1,1 @@
+"""The page and the control in a real browser."""

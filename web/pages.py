@@ -1,0 +1,148 @@
+"""The pages that readers see: the front page, a section, an article, and what stands in for one that is missing."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, PackageLoader, select_autoescape
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from player.catalogue.articles import Catalogue
+from web.assets import Assets, read_assets
+from web.presentation import Shown, cues_of, day_in_words, show, slug, total_length
+from web.problems import TITLES
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self' blob:; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'"
+)
+ON_A_PAGE = 24
+OTHERS = 6
+
+
+class Pages:
+    """Renders the site's pages; `now` is the clock, `voices` has the label of each voice."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        site: str,
+        public_url: str = "",
+        voices: Mapping[str, str] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._catalogue = catalogue
+        self._site = site
+        self._public_url = public_url.rstrip("/")
+        self._voices = voices or {}
+        self._now = now
+        self._templates = Environment(
+            loader=PackageLoader("web"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
+        )
+
+    def base(self, request: Request) -> str:
+        """Return the site's address as readers see it, without a slash at its end."""
+        return self._public_url or str(request.base_url).rstrip("/")
+
+    def shown(self, request: Request, limit: int, section: str = "", offset: int = 0) -> list[Shown]:
+        """Return the newest articles as templates show them."""
+        return [self._show(request, one) for one in self._catalogue.latest(limit, section, offset)]
+
+    def section_named(self, name: str) -> str:
+        """Return the section that an address names, or raise a 404."""
+        for section in self._catalogue.sections():
+            if slug(section) == name:
+                return section
+        raise HTTPException(404, "Không có chuyên mục này.")
+
+    def front(self, request: Request, section: str = "", page: int = 1) -> Response:
+        """Return the front page, or a section's; `page` counts from 1."""
+        offset = (page - 1) * ON_A_PAGE
+        items = self.shown(request, ON_A_PAGE + 1, section, offset)
+        if page > 1 and not items:
+            raise HTTPException(404, "Không có trang này.")
+        here = f"{self.base(request)}/" + (f"sections/{slug(section)}" if section else "")
+        playable = [item for item in items[:ON_A_PAGE] if item.is_ready] if page == 1 else []
+        return self._page(
+            request,
+            "front.html",
+            section=section,
+            here=here,
+            items=items[:ON_A_PAGE],
+            playable=playable,
+            listening=total_length(playable),
+            newer=f"{here}?page={page - 1}" if page > 1 else "",
+            older=f"{here}?page={page + 1}" if len(items) > ON_A_PAGE else "",
+        )
+
+    def article(self, request: Request, article_id: str) -> Response:
+        """Return an article's page, or raise UnknownArticle or Withdrawn."""
+        published = self._catalogue.article(article_id)
+        narration = published.narration
+        others = [one for one in self.shown(request, OTHERS + 1) if one.id != published.id][:OTHERS]
+        return self._page(
+            request,
+            "article.html",
+            section=published.article.section,
+            item=self._show(request, published),
+            cues=cues_of(self._catalogue.segments(narration.number)) if narration else (),
+            others=others,
+        )
+
+    def error(self, request: Request, status: int, detail: str) -> Response:
+        """Return what a reader sees instead of a page; `detail` is one Vietnamese sentence."""
+        title = {404: "Không tìm thấy trang này", 410: "Bài này đã được gỡ"}.get(status, TITLES.get(status, "Lỗi"))
+        # The catalogue may be what failed: then the page stands alone.
+        is_missing = status in (404, 410)
+        return self._page(
+            request,
+            "missing.html",
+            status,
+            title=title,
+            message=detail,
+            sections=None if is_missing else (),
+            others=self.shown(request, 3) if is_missing else [],
+        )
+
+    def _show(self, request: Request, published: Any) -> Shown:
+        base = self.base(request)
+        return show(published, base, urlsplit(base).path, self._site, self._voices)
+
+    def _page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+        base = self.base(request)
+        if values.get("sections") is None:
+            values["sections"] = [(name, slug(name)) for name in self._catalogue.sections()]
+        text = self._templates.get_template(template).render(
+            site=self._site, base=base, root=urlsplit(base).path, today=day_in_words(self._now()), **values
+        )
+        caching = "no-cache" if status == 200 else "no-store"
+        headers = {"Content-Security-Policy": POLICY, "Cache-Control": caching, "X-Content-Type-Options": "nosniff"}
+        return HTMLResponse(text, status, headers)
+
+
+def install(app: FastAPI, pages: Pages) -> None:
+    """Add the pages and what they load; to be called after the routes of an article's .mp3, .vtt and .json."""
+    router = APIRouter(include_in_schema=False)
+    methods = ["GET", "HEAD"]
+    assets = Assets(read_assets())
+
+    @router.api_route("/", methods=methods)
+    def front(request: Request, page: int = 1) -> Response:
+        return pages.front(request, page=max(1, min(page, 10_000)))
+
+    @router.api_route("/sections/{name}", methods=methods)
+    def section(request: Request, name: str, page: int = 1) -> Response:
+        return pages.front(request, pages.section_named(name), max(1, min(page, 10_000)))
+
+    @router.api_route("/articles/{article_id}", methods=methods)
+    def article(request: Request, article_id: str) -> Response:
+        return pages.article(request, article_id)
+
+    app.include_router(router)
+    app.mount("/static", assets)
+    # What a newspaper puts on its page has a short address of its own.
+    app.router.routes.append(Route("/embed.js", assets))

@@ -1,0 +1,115 @@
+/** What a press brings: one player heard at a time, where I left, the lock screen's buttons, and the sentences. */
+
+import { remembered } from "./article-player.js";
+import { readAlong } from "./read-along.js";
+
+/**
+ * @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer
+ * @typedef {{written: string, start: number, end: number}} Segment
+ * @typedef {{title?: string, site?: string, duration: number, words?: string, segments: Segment[]}} Narration
+ */
+
+const SAVE_EVERY = 5;
+
+/** @type {ArticlePlayer | undefined} */
+let heard;
+/** @type {WeakSet<ArticlePlayer>} */
+const begun = new WeakSet();
+
+/** Attend to a player from its first sound on. @param {ArticlePlayer} player */
+export async function listen(player) {
+  if (heard !== player) heard?.audio.pause();
+  heard = player;
+  if (begun.has(player)) return;
+  begun.add(player);
+  keepPlace(player);
+  watchErrors(player);
+  offerButtons(player);
+  const narration = await timings(player);
+  if (!narration) return;
+  if (!player.hasAttribute("duration")) player.setAttribute("duration", String(narration.duration));
+  player.show();
+  announce(player, narration);
+  readAlong(player, narration.segments);
+}
+
+/** The sentences and their times; nothing when the server has none. @param {ArticlePlayer} player */
+async function timings(player) {
+  if (!player.hasAttribute("article")) return undefined;
+  try {
+    const answer = await fetch(player.address(".json"));
+    return answer.ok ? /** @type {Narration} */ (await answer.json()) : undefined;
+  } catch (error) {
+    if (error instanceof TypeError) return undefined; // The network is away: the sound may still be in the cache.
+    throw error;
+  }
+}
+
+/** Remember where the listener is, until the end. @param {ArticlePlayer} player */
+function keepPlace(player) {
+  const { audio } = player;
+  const key = player.address("");
+  let kept = 0;
+  const keep = () => {
+    if (!audio.ended && audio.currentTime) remembered(key, (kept = audio.currentTime).toFixed(1));
+  };
+  audio.addEventListener("timeupdate", () => Math.abs(audio.currentTime - kept) > SAVE_EVERY && keep());
+  audio.addEventListener("pause", keep);
+  audio.addEventListener("ended", () => remembered(key, null));
+  addEventListener("pagehide", keep);
+}
+
+/** @param {ArticlePlayer} player */
+function watchErrors(player) {
+  const [lost, absent] =
+    player.words.comma === "."
+      ? ["The audio could not be loaded. Check the network and try again.", "This article has no narration yet."]
+      : ["Không tải được âm thanh. Mời bạn kiểm tra mạng rồi thử lại.", "Bài này hiện chưa có bản đọc."];
+  const say = () => {
+    const { error } = player.audio;
+    if (error) player.say(error.code === error.MEDIA_ERR_SRC_NOT_SUPPORTED && navigator.onLine ? absent : lost);
+  };
+  player.audio.addEventListener("error", say);
+  say();
+}
+
+/** @param {ArticlePlayer} player */
+function offerButtons(player) {
+  const session = navigator.mediaSession;
+  if (!session) return;
+  const tell = () => {
+    const { duration } = player;
+    if (heard !== player || !duration) return;
+    session.setPositionState({ duration, position: Math.min(player.time, duration), playbackRate: player.audio.playbackRate });
+  };
+  /** @type {Partial<Record<MediaSessionAction, MediaSessionActionHandler>>} */
+  const acts = {
+    play: () => player.audio.play(),
+    pause: () => player.audio.pause(),
+    seekbackward: (details) => (player.time -= details.seekOffset ?? 10),
+    seekforward: (details) => (player.time += details.seekOffset ?? 10),
+    seekto: (details) => (player.time = details.seekTime ?? 0),
+  };
+  const take = () => {
+    for (const [action, act] of Object.entries(acts)) session.setActionHandler(/** @type {MediaSessionAction} */ (action), act);
+    tell();
+  };
+  for (const type of ["seeked", "ratechange", "durationchange"]) player.audio.addEventListener(type, tell);
+  player.audio.addEventListener("play", take);
+  take();
+}
+
+/** Name what is heard on the lock screen. @param {ArticlePlayer} player @param {Narration} narration */
+function announce(player, narration) {
+  if (!navigator.mediaSession) return;
+  const cover = document.querySelector("meta[property='og:image']")?.getAttribute("content");
+  const tell = () => {
+    navigator.mediaSession.metadata = new MediaMetadata({
+      title: narration.title,
+      artist: narration.site ?? location.hostname,
+      artwork: cover ? [{ src: cover }] : [],
+    });
+  };
+  player.audio.addEventListener("play", tell);
+  tell();
+}

@@ -1,0 +1,78 @@
+/** What the control's menu holds: volume, scrolling along, a link to this moment, the download. Loaded when it opens. */
+
+import { remembered } from "./article-player.js";
+import { clock } from "./words.js";
+
+/** @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer */
+
+const look = new CSSStyleSheet();
+look.replaceSync(`
+[part=panel]{position:absolute;right:0;top:calc(100% + 6px);z-index:3;box-sizing:border-box;width:min(320px,100%);padding:8px;
+background:Canvas;color:CanvasText;border:1px solid var(--line);border-radius:14px;box-shadow:0 6px 24px rgb(0 0 0/.22)}
+:host([up]) [part=panel]{top:auto;bottom:calc(100% + 6px)}
+[part=panel]>*{display:flex;align-items:center;gap:10px;width:100%;height:auto;min-height:44px;padding:0 8px;box-sizing:border-box;
+justify-content:flex-start;color:inherit;font:inherit;text-decoration:none;border-radius:8px;text-align:left;cursor:pointer}
+[part=panel]>:hover{background:var(--line)}
+[part=panel] [type=checkbox]{width:20px;height:20px;margin:0;accent-color:var(--accent)}
+[part=panel] select{border:1px solid var(--line);border-radius:8px;flex:1;min-width:0;padding:0 8px}`);
+
+const VI = { share: "Chép liên kết đến đoạn này", shared: "Đã chép liên kết", follow: "Cuộn theo lời đọc" };
+const EN = { share: "Copy a link to this moment", shared: "Link copied", follow: "Scroll along" };
+
+/**
+ * An element with its attributes and content.
+ * @param {string} tag @param {Record<string, string>} attributes @param {(Node | string)[]} content
+ */
+export function make(tag, attributes, ...content) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...content);
+  return element;
+}
+
+/** Fill the menu of a player the first time it opens, and open it where there is room. @param {ArticlePlayer} player */
+export function fill(player) {
+  const { bottom, top } = player.getBoundingClientRect();
+  const panel = player.piece("panel");
+  if (!panel.childElementCount) furnish(player, panel);
+  player.toggleAttribute("up", bottom + panel.offsetHeight + 8 > innerHeight && top > panel.offsetHeight);
+}
+
+/** @param {ArticlePlayer} player @param {HTMLElement} panel */
+function furnish(player, panel) {
+  const { audio, words } = player;
+  const more = words.comma === "." ? EN : VI;
+  player.shadowRoot?.adoptedStyleSheets.push(look);
+
+  const volume = /** @type {HTMLInputElement} */ (make("input", { part: "volume", type: "range", max: "100", step: "5" }));
+  const paint = () => {
+    volume.value = String(audio.muted ? 0 : audio.volume * 100);
+    volume.style.setProperty("--at", `${volume.value}%`);
+  };
+  volume.addEventListener("input", () => {
+    audio.volume = Number(volume.value) / 100;
+    audio.muted = false;
+  });
+  audio.addEventListener("volumechange", paint);
+  paint();
+
+  const follow = /** @type {HTMLInputElement} */ (make("input", { part: "follow", type: "checkbox" }));
+  follow.checked = remembered("follow") !== "no";
+  follow.addEventListener("change", () => remembered("follow", follow.checked ? "yes" : "no"));
+
+  const share = make("button", { part: "share", type: "button" }, more.share);
+  share.addEventListener("click", async () => {
+    const address = new URL(player.getAttribute("page") ?? location.href);
+    address.hash = `nghe=${clock(player.time)}`;
+    await navigator.clipboard.writeText(address.href);
+    share.textContent = more.shared;
+  });
+
+  const href = player.hasAttribute("article") ? player.address(".mp3?download") : audio.src;
+  panel.append(
+    make("label", {}, words.volume, volume),
+    make("label", {}, follow, more.follow),
+    share,
+    make("a", { part: "download", href, download: "" }, words.download),
+  );
+}

@@ -1,0 +1,104 @@
+"""What stands around an article and is no part of it: the play control, buttons, related links, timestamps, tags."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_ENDING = re.compile(r"[\s:：.…>»›→+•|-]+$")
+_BEGINNING = re.compile(r"^[\s>»›→▶►⏵⏸♫🔊🎧•|+*-]+")
+
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+_PATTERNS = re.compile(
+    "|".join(
+        (
+            rf"[-−]?{_TIME}(?:\s*[/|]\s*[-−]?{_TIME})?(?:\s*(?:1(?:[.,]\d+)?x|1x))?",  # 0:00 / 3:21
+            r"(?:nghe|đọc) (?:bài|audio|tin).{0,12}\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?",
+            r"(?:xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|có thể bạn quan tâm|"
+            r"mời (?:quý )?(?:độc giả|bạn đọc|"
+            r"khán giả|quý vị)(?: (?:xem|đọc|đón|theo dõi))?[^:]{0,40}|đọc nhiều|>>>?[^:]{0,20})\s*[:：].*",
+            r"(?:>>>?|»|=>|⇒|➤|►►)\s*\S.*",
+            r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|hashtags?)\s*[:：].*",
+            r"(?:#[\w.-]+\s*,?\s*)+",
+            r"(?:cập nhật|đăng|xuất bản|đăng ngày|ngày đăng|đăng lúc|cập nhật lúc|ngày cập nhật|published|"
+            r"updated)\b\s*(?:lúc|ngày)?"
+            r"\s*[:：]?\s*(?:\w{0,6}\s*,?\s*)?\d[\d\s:/.,hg()+gmt|-]*",
+            r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\s*,?\s*(?:ngày)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
+            r"[\s\d:hg,.|()+gmt•/-]*(?:am|pm|sa|ch)?",
+            r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s*[-–|"
+            r",•]?\s*\d{1,2}[:hg]\d{0,2}(?::\d{2})?)?(?:\s*\(?gmt\s*\+?\s*7\)?)?(?:\s*(?:am|pm|sa|ch))?",
+            r"\d{1,2}[:hg]\d{2}(?::\d{2})?\s*[-–|"
+            r",•]?\s*(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s*\(?gmt\s*\+?\s*7\)?)?",
+            r"(?:theo dõi|đọc|xem)\b.{0,60}\b(?:trên|tại) (?:google news|facebook|zalo|youtube|tiktok|"
+            r"google tin tức)\b.{0,20}",
+            r"(?:lượt xem|lượt đọc|số lượt xem|views?|lượt nghe)\s*[:：]?\s*[\d.,]+|[\d.,]+\s*(?:lượt xem|"
+            r"lượt đọc|bình luận|views?|"
+            r"lượt thích|lượt chia sẻ|comments?|likes?|shares?)",
+            r"(?:bình luận|ý kiến|chia sẻ|thích|facebook|phản hồi)\s*\(?\s*\d*\s*\)?",
+            r"(?:facebook|twitter|zalo|linkedin|pinterest|telegram|email|copy link|in|print|chia sẻ)(?:[\s|"
+            r",/•-]+(?:facebook|twitter|"
+            r"zalo|linkedin|pinterest|telegram|email|copy link|in|print|chia sẻ|x)){1,9}",
+            r"(?:(?:bản quyền|copyright)\s*(?:©|\(c\)|:|thuộc|\d{4})|©|\(c\)|®).{0,160}",
+            r"(?:(?:vui lòng|hãy) )?(?:đăng nhập|đăng ký)\b.{0,60}\b(?:bình luận|đọc tiếp|xem tiếp|nhận tin|"
+            r"theo dõi|tài khoản)\b.{0,40}",
+            r"(?:trình duyệt|your browser)\b.{0,80}(?:không hỗ trợ|does not support)\b.{0,60}",
+            r"(?:đánh giá|xếp hạng)\s*[:：]?\s*\d[\d.,]*\s*(?:/\s*\d+)?\s*(?:sao)?"
+            r"\s*(?:\(?\d+ (?:phiếu|lượt|đánh giá)[^.]*)?",
+            r"(?:trang chủ|home)\s*(?:[>»›/|]\s*[^>»›/|]{1,40}){1,5}",
+            r"(?:sự kiện|chuyên đề|chuyên mục|loạt bài|dòng sự kiện)\s*[:：]\s*.{1,100}",
+        )
+    ),
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"(?:xem thêm|đọc thêm|đọc tiếp|đọc nhiều.{0,5}|"
+    r"(?:các )?(?:tin bài|tin tức|tin|bài viết|bài|video|chủ đề) liên quan|"
+    r"(?:các )?tin (?:khác|mới|cũ).{0,5}|"
+    r".{0,4}tin đã đưa|.{0,10}cùng chuyên mục|"
+    r"(?:có thể )?bạn (?:có thể )?(?:quan tâm|thích)|đừng bỏ lỡ|tin (?:nổi bật|nóng)|xem nhiều.{0,5}|"
+    r"bài viết khác|gợi ý cho bạn|dành cho bạn|"
+    r"tin tài trợ|bài đọc nhiều|những tin (?:mới|cũ) hơn)",
+    re.IGNORECASE,
+)
+_LONGEST = 240
+
+
+@cache
+def _whole_lines() -> frozenset[str]:
+    """Return the lines that are a control's, a button's or a label's, as furniture.txt lists them."""
+    return frozenset(files("player.cleanup").joinpath("furniture.txt").read_text("utf-8").splitlines())
+
+
+def is_furniture(line: str) -> bool:
+    """Return whether a whole line is the page's and not the article's.
+
+    >>> [is_furniture(line) for line in ("0:00 / 3:21", "Xem thêm: Mưa lớn", "Chia sẻ", "Ông nói: Xem thêm đi.")]
+    [True, True, True, False]
+    """
+    if len(line) > _LONGEST:
+        return False
+    bare = _BEGINNING.sub("", _ENDING.sub("", line)).strip("()[] ")
+    if not any(letter.isalnum() for letter in bare):
+        return True
+    return (
+        bare.casefold() in _whole_lines()
+        or _PATTERNS.fullmatch(bare) is not None
+        or _PATTERNS.fullmatch(line.strip()) is not None
+    )
+
+
+def opens_related_links(line: str) -> bool:
+    """Return whether a line is the label above links to other articles.
+
+    >>> opens_related_links("Tin liên quan:"), opens_related_links("Xem thêm các tin khác trong ngày hôm nay")
+    (True, False)
+    """
+    return len(line) <= 60 and _RELATED.fullmatch(_BEGINNING.sub("", _ENDING.sub("", line))) is not None
+
+
+def looks_like_a_headline(line: str) -> bool:
+    """Return whether a line could be a link's title: short, and not closed as a sentence is.
+
+    >>> looks_like_a_headline("Chợ Đồn trồng mới 600ha rừng"), looks_like_a_headline("Mưa đã tạnh.")
+    (True, False)
+    """
+    return len(line) <= 160 and line.rstrip("\"”'’ )")[-1:] not in tuple(".!…:;,") and "\n" not in line

@@ -6,13 +6,14 @@ from functools import cache
 from player.vietnamese.classes import PRECEDENCE
 from player.vietnamese.reader import Reader
 from player.vietnamese.reading import Doubt, Reading, Region, Span
+from player.vietnamese.syllables import is_readable
 
 __all__ = ["Doubt", "Reading", "Region", "Span", "read", "say"]
 
 
 @cache
 def _reader() -> Reader:
-    return Reader(semiotic_class for semiotic_class, _ in PRECEDENCE)
+    return Reader((semiotic_class for semiotic_class, _ in PRECEDENCE), is_readable)
 
 
 def read(written: str, region: Region = Region.NORTH, definitions: Mapping[str, str] | None = None) -> Reading:
@@ -30,6 +31,6 @@ def say(written: str, region: Region = Region.NORTH, definitions: Mapping[str, s
     """Return the spoken form of a text.
 
     >>> say("Sáng 10/10, có 105 người"), say("105 người", Region.SOUTH)
-    ('Sáng mười tháng mười, có một trăm linh năm người', 'một trăm lẻ năm người')
+    ('Sáng ngày mười tháng mười, có một trăm linh năm người', 'một trăm lẻ năm người')
     """
     return read(written, region, definitions).spoken

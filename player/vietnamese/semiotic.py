@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from player.vietnamese.acronyms import find_definitions
 from player.vietnamese.numerals import Numerals
 from player.vietnamese.reading import Region
 
@@ -51,15 +52,22 @@ class Context:
     (('ngày', 'sáng'), ('tại', 'hà', 'nội'))
     """
 
-    __slots__ = ("_after", "_before", "definitions", "numerals", "region", "text")
+    __slots__ = ("_after", "_before", "_definitions", "numerals", "region", "text")
 
     def __init__(self, text: str, region: Region, definitions: Mapping[str, str] | None = None) -> None:
         self.text = text
         self.region = region
-        self.definitions: Mapping[str, str] = definitions or {}
+        self._definitions = definitions
         self.numerals = Numerals.of(region)
         self._before: tuple[int, tuple[str, ...]] = (-1, ())
         self._after: tuple[int, tuple[str, ...]] = (-1, ())
+
+    @property
+    def definitions(self) -> Mapping[str, str]:
+        """The article's own acronyms: those handed in, else those that this text explains."""
+        if self._definitions is None:
+            self._definitions = find_definitions(self.text)
+        return self._definitions
 
     def before(self, place: int) -> tuple[str, ...]:
         """Return up to four words before a place in this sentence, nearest first, lower case, without punctuation."""

@@ -2,26 +2,100 @@
 
 import importlib
 
-from player.vietnamese.classes import cardinals, percents
+from player.vietnamese.classes import (
+    acronyms,
+    addresses,
+    cardinals,
+    codes,
+    dates,
+    decorations,
+    digits,
+    initials,
+    legal,
+    measures,
+    money,
+    ordinals,
+    percents,
+    phones,
+    ranges,
+    ratios,
+    roads,
+    romans,
+    scores,
+    signs,
+    strokes,
+    times,
+    web,
+)
 from player.vietnamese.semiotic import SemioticClass
 
 PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
-    (percents.CLASS, "a % settles what the number before it is"),
+    (web.MAIL, "an e-mail address holds anything, so it goes before what it may hold"),
+    (web.CLASS, "so does a web address"),
+    (decorations.ENDING, "…/. ends an article: its stroke is no stroke"),
+    (scores.IDIOM, "1-0-2 is an idiom, whatever stands around it"),
+    (legal.CLASS, "27-NQ/TW before ranges, dates and acronyms"),
+    (legal.STANDARD, "TCVN 11041:2017 before acronyms and proportions"),
+    (legal.YEAR, "Nghị định 100/2019 before months with their year"),
+    (phones.CLASS, "0912.345.678 before thousands, (0209) before brackets"),
+    (roads.PLATE, "29A-123.45 before codes and thousands"),
+    (digits.COORDINATE, "21°30'B before degrees and minutes"),
+    (addresses.CLASS, "số 12/5 before dates and shares"),
+    (dates.CLASS, "day, month and year together are nothing else"),
+    (dates.SPAN, "two days with their months, before the first is taken alone"),
+    (digits.VERSION, "192.168.1.1 and 2.10.1 after dates, before decimals"),
+    (times.CLASS, "h, g or a colon between hour and minutes"),
+    (percents.CLASS, "a % settles what the numbers before it are"),
+    (money.CLASS, "a currency's sign after the number"),
+    (money.BEFORE, "a currency's sign before the number"),
+    (measures.HEIGHT, "1m65 before 1m"),
+    (measures.CLASS, "a unit settles what the numbers before it are: 20-25km/h has no minus and is no score"),
+    (times.HOURS, "7-9h after the clock times"),
+    (times.MINUTES, "90' after coordinates"),
+    (times.ADDED, "phút 90+3 before sums"),
+    (dates.YEARS, "2023-2024 before any other a-b"),
+    (dates.MONTH, "a month with its year before a/b"),
+    (dates.DAY, "a/b is a day when a cue or the calendar says so, and nothing counted follows"),
+    (dates.BARE_MONTH, "tháng 4 is tháng tư"),
+    (ordinals.CLASS, "thứ 1 and thứ 4 before plain numbers"),
+    (phones.HOTLINE, "gọi 113 before plain numbers"),
+    (scores.CLASS, "a-b is a score near thắng, thua, tỷ số, or when it goes down"),
+    (ratios.CLASS, "any other a/b"),
+    (ratios.COLON, "any other a:b"),
+    (ranges.CLASS, "any other a-b"),
+    (money.CODE, "USD and its kin before acronyms"),
+    (roads.CLASS, "QL3 before codes and acronyms"),
+    (roads.POST, "Km12+300 before units and sums"),
+    (measures.DEGREE, "the C of 30 độ C before the roman hundred"),
+    (romans.CLASS, "a roman numeral before acronyms and letters"),
+    (measures.ALONE, "km or m2 without a number before it"),
+    (acronyms.CLASS, "what the article explains or the table knows, after roman numerals"),
+    (acronyms.BRACKET, "an acronym in brackets right after its own words is silent"),
+    (codes.CLASS, "letters and digits together, after units and acronyms that end in a digit"),
+    (initials.CLASS, "N.V.T. after the acronyms that are written with dots"),
+    (initials.ONE, "anh M. after everything else a capital can be"),
+    (digits.CLASS, "numbers that are names, before numbers that count"),
     (cardinals.CLASS, "any number that nothing before has claimed"),
+    (percents.SIGN, "a % whose number was written in words"),
+    (signs.MINUS, "a true minus, after every class that a dash belongs to"),
+    (signs.TIMES, "5 x 10 before the letter x"),
+    (strokes.CLASS, "a stroke between words or units"),
+    (decorations.CLASS, "bullets and rules, before their signs are said"),
+    (signs.CLASS, "any sign that has a name"),
 )
 
 
 def tables() -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return (class name, one-line description, [(written, spoken), …]) for every class, in order of precedence.
 
-    >>> name, description, examples = tables()[-1]
-    >>> name, examples[0]
-    ('cardinal', ('2023', 'hai nghìn không trăm hai mươi ba'))
+    >>> [examples[0] for name, _, examples in tables() if name == "cardinal"]
+    [('2023', 'hai nghìn không trăm hai mươi ba')]
     """
-    listed = []
+    listed: dict[str, tuple[str, str, list[tuple[str, str]]]] = {}
     for semiotic_class, _ in PRECEDENCE:
-        documentation = importlib.import_module(semiotic_class.verbalize.__module__).__doc__ or ""
+        module = semiotic_class.verbalize.__module__
+        documentation = importlib.import_module(module).__doc__ or ""
         description, _, rest = documentation.partition("\n")
-        rows = [[cell.strip() for cell in line.strip(" |").split(" | ")] for line in rest.splitlines() if "|" in line]
-        listed.append((semiotic_class.name, description, [(row[0], row[1]) for row in rows[2:]]))
-    return listed
+        rows = [line.strip()[1:-1].split(" | ") for line in rest.splitlines() if line.startswith("|")]
+        listed[module] = (module.rpartition(".")[2], description, [(row[0].strip(), row[1].strip()) for row in rows[2:]])
+    return list(listed.values())

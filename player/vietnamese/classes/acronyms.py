@@ -25,7 +25,7 @@ the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thá
 
 import re
 
-from player.vietnamese.acronyms import CAPITALS, compact, expand, expansion_before, find_definitions, senses
+from player.vietnamese.acronyms import CAPITALS, compact, expand, expansion_before, senses
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable
 
@@ -45,7 +45,7 @@ _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     """Say the longest run of pieces that stands for something."""
     chain = match.group()
-    definitions = context.definitions or find_definitions(context.text)
+    definitions = context.definitions
     pieces = list(_PIECE.finditer(chain))
     for count in range(len(pieces), 0, -1):
         end = pieces[count - 1].end()

@@ -1,21 +1,45 @@
-"""Percent and per mille: 97,9%, 5-7%, 0,3‰.
+"""Percent and per mille: one, a range, or points of a percent.
 
 | written | spoken |
 |---|---|
-| đạt 97,9% | đạt chín mươi bảy phẩy chín phần trăm |
-| 0,3‰ | không phẩy ba phần nghìn |
+| đạt 97,9% kế hoạch | đạt chín mươi bảy phẩy chín phần trăm kế hoạch |
+| tăng 5-7% | tăng năm đến bảy phần trăm |
+| từ 5% - 7,5 % | từ năm phần trăm đến bảy phẩy năm phần trăm |
+| tăng 0,5 điểm % | tăng không phẩy năm điểm phần trăm |
+| độ mặn 4‰ | độ mặn bốn phần nghìn |
+| lãi suất 6%/năm | lãi suất sáu phần trăm trên năm |
 """
 
 import re
 
+from player.vietnamese.amounts import AMOUNT, DASH, GAP, say_amount
 from player.vietnamese.numerals import NUMBER
 from player.vietnamese.semiotic import Context, SemioticClass
 
 
+def _part(sign: str, context: Context) -> str:
+    return "phần trăm" if sign in "%％" else f"phần {context.numerals.thousand}"
+
+
 def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a percentage."""
-    part = "phần trăm" if match["sign"] == "%" else f"phần {context.numerals.thousand}"
-    return f"{context.numerals.number(match['number'])} {part}"
+    words = f"{say_amount(match, context.numerals)} {_part(match['sign'], context)}"
+    if match["second"]:
+        words += f" đến {context.numerals.number(match['second'])} {_part(match['sign'], context)}"
+    return words
 
 
-CLASS = SemioticClass("percent", "D", rf"(?P<number>{NUMBER})[  ]?(?P<sign>[%‰])", verbalize)
+def verbalize_sign(match: re.Match[str], context: Context) -> str | None:
+    """Say a percent sign that stands without its number."""
+    words = _part(match["sign"], context)
+    before = context.text[match.start() - 1 : match.start()]
+    return f" {words}" if before.isalnum() else words
+
+
+CLASS = SemioticClass(
+    "percent",
+    "D",
+    rf"{AMOUNT}{GAP}(?P<sign>[%％‰])(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P=sign))?",
+    verbalize,
+)
+SIGN = SemioticClass("percent", "S", r"(?P<sign>[%％‰])", verbalize_sign)

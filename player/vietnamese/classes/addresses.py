@@ -1,0 +1,35 @@
+"""House numbers with strokes: số 12/5/3 ngõ, hẻm 57/12.
+
+| written | spoken |
+|---|---|
+| số 12/5/3 ngõ Chợ | số mười hai trên năm trên ba ngõ Chợ |
+| hẻm 57/12 đường Phạm Ngũ Lão | hẻm năm mươi bảy trên mười hai đường Phạm Ngũ Lão |
+| 108/7A đường Láng | một trăm linh tám trên bảy a đường Láng |
+"""
+
+import re
+
+from player.vietnamese.letters import spell
+from player.vietnamese.semiotic import Context, SemioticClass
+
+_BEFORE = frozenset({"số", "nhà", "ngõ", "hẻm", "ngách", "kiệt", "lô", "ki-ốt", "căn"})
+_AFTER = frozenset({"ngõ", "hẻm", "ngách", "kiệt", "đường", "phố"})
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a house number with its strokes."""
+    parts = match.group().split("/")
+    if context.previous(match.start()) not in _BEFORE and context.follows(match.end()) not in _AFTER:
+        return None
+    if len(parts) == 2 and len(parts[1]) == 4 and parts[1].startswith(("19", "20")):
+        return None
+    return " trên ".join(_part(part, context) for part in parts)
+
+
+def _part(part: str, context: Context) -> str:
+    digits = part.rstrip("ABCDEFGHabcdefgh")
+    said = context.numerals.spelled(digits)
+    return f"{said} {spell(part[len(digits) :])}" if len(digits) < len(part) else said
+
+
+CLASS = SemioticClass("address", "D", r"\d{1,4}[A-Ha-h]?(?:/\d{1,4}[A-Ha-h]?){1,4}(?![\w/])", verbalize)

@@ -1,0 +1,62 @@
+"""Codes and models: letters and digits together.
+
+| written | spoken |
+|---|---|
+| đội U23 | đội u hai mươi ba |
+| mạng 5G | mạng năm gờ |
+| cúm A/H5N1 | cúm a hát năm nờ một |
+| tiêm kích F-16 | tiêm kích ép mười sáu |
+| Su-30MK2 | su ba mươi mờ ca hai |
+| lớp 12A1 | lớp mười hai a một |
+| khối C00 | khối xê không không |
+| Nghị quyết 30a | Nghị quyết ba mươi a |
+"""
+
+import re
+
+from player.vietnamese import acronyms
+from player.vietnamese.letters import spell
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.syllables import is_readable
+
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.]")
+_MODELS = re.compile(r"[A-Z][a-z]{1,12}-\d")
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a code piece by piece."""
+    code = match.group()
+    if not any(c.isdigit() for c in code) or not any(c.isalpha() for c in code):
+        return None
+    words: list[str] = []
+    for piece in _PIECE.findall(code):
+        if piece == ".":
+            words.append("chấm")
+        elif piece.isdigit():
+            words.append(_digits(piece, context))
+        elif piece.isalpha():
+            words.append(_letters(piece, bool(words)))
+    return " ".join(words)
+
+
+def _digits(piece: str, context: Context) -> str:
+    if len(piece) > 4 or (piece[0] == "0" and len(piece) > 2):
+        return context.numerals.digits(piece)
+    return context.numerals.spelled(piece)
+
+
+def _letters(piece: str, inside: bool) -> str:
+    if len(piece) > 1 and not inside:
+        if piece.isupper() and (said := acronyms.expand(piece)):
+            return said
+        if not piece.isupper() and is_readable(piece):
+            return piece.lower()
+    return spell(piece)
+
+
+CLASS = SemioticClass(
+    "code",
+    "LD",
+    r"(?:[A-ZĐ]{1,6}|[A-Za-zĐđ]{1,4}|\d{1,5}(?=[A-Za-zĐđ]))(?:[-/.]?(?:\d{1,8}|[A-ZĐ]{1,4}|[A-Za-z]{1,2})(?![^\W\d_]{5})){1,6}(?!\w)",
+    verbalize,
+)

@@ -1,0 +1,208 @@
+"""Dates: a day, days from one to another, month and year, quarters, terms, school years.
+
+| written | spoken |
+|---|---|
+| Sáng 10/10, huyện họp | Sáng ngày mười tháng mười, huyện họp |
+| ngày 27/7/2023 | ngày hai mươi bảy tháng bảy năm hai nghìn không trăm hai mươi ba |
+| ngày 5/5/2024 | ngày năm tháng năm năm hai nghìn không trăm hai mươi tư |
+| dịp lễ 30/4 | dịp lễ ba mươi tháng tư |
+| ngày 27-28/9 | ngày hai mươi bảy đến ngày hai mươi tám tháng chín |
+| từ 1-15/3 | từ ngày một đến ngày mười lăm tháng ba |
+| từ ngày 27/9 - 3/10 | từ ngày hai mươi bảy tháng chín đến ngày ba tháng mười |
+| tháng 4/2023 | tháng tư năm hai nghìn không trăm hai mươi ba |
+| tháng 3-4/2023 | tháng ba đến tháng tư năm hai nghìn không trăm hai mươi ba |
+| từ 10/2023 | từ tháng mười năm hai nghìn không trăm hai mươi ba |
+| ngày 5, 6/10 | ngày năm, sáu tháng mười |
+| ngày mùng 2.9 | ngày mùng hai tháng chín |
+| quý II/2023 | quý hai năm hai nghìn không trăm hai mươi ba |
+| quý 3-2023 | quý ba năm hai nghìn không trăm hai mươi ba |
+| năm học 2023-2024 | năm học hai nghìn không trăm hai mươi ba đến hai nghìn không trăm hai mươi tư |
+| mùa giải 2023/24 | mùa giải hai nghìn không trăm hai mươi ba hai mươi tư |
+| tháng 04 | tháng tư |
+| mồng 10/3 âm lịch | mồng mười tháng ba âm lịch |
+"""
+
+import re
+
+from player.vietnamese.amounts import GAP
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import COUNTED_NOUNS, DATE_CUES, DAY_NAMED, DOCUMENT_PHRASES, SHARE_CUES, SHARE_NOUNS
+
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_YEAR = r"(?:1\d{3}|2[01]\d{2})"
+_TO = rf"{GAP}[-–—÷]{GAP}"
+_END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
+_LAST_DAY = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LISTING = frozenset({"và", "hoặc", "hay"})
+
+
+def _month(written: str, context: Context) -> str:
+    number = int(written)
+    return "tư" if number == 4 else context.numerals.cardinal(number)
+
+
+def _exists(day: str, month: str) -> bool:
+    return int(day) <= _LAST_DAY[int(month)]
+
+
+def _named(place: int, context: Context) -> bool:
+    """Return whether the word "ngày" is there already, or would be wrong."""
+    before = context.before(place)
+    if not before:
+        return False
+    if before[0] in DAY_NAMED:
+        return True
+    listed = before[0] in _LISTING or before[0].isdigit()
+    return listed and "ngày" in before[1:]
+
+
+def _day(place: int, day: str, context: Context) -> str:
+    said = context.numerals.cardinal(int(day))
+    return said if _named(place, context) else f"ngày {said}"
+
+
+def _year(written: str | None, context: Context) -> str:
+    return f" năm {context.numerals.cardinal(int(written))}" if written else ""
+
+
+def verbalize_full(match: re.Match[str], context: Context) -> str | None:
+    """Say a day with its month and year, or two of them."""
+    if not _exists(match["day"], match["month"]):
+        return None
+    day = match["day"]
+    words = _day(match.start(), day, context)
+    if match["until"]:
+        words += f" đến ngày {context.numerals.cardinal(int(match['until']))}"
+    return f"{words} tháng {_month(match['month'], context)}{_year(match['year'], context)}"
+
+
+def _cued(match: re.Match[str], context: Context) -> bool:
+    """Return whether a/b is a day and its month by what stands around it."""
+    before = context.before(match.start())
+    near = before[:3]
+    if "ngày" in before[:4] or any(w in ("mùng", "mồng", "rằm") for w in near):
+        return True
+    after = context.after(match.end())
+    if after[:2] == ("âm", "lịch"):
+        return True
+    followed = context.text[match.end() : match.end() + 2]
+    noun = "" if not followed.startswith(" ") or not followed[1:].islower() else (after[0] if after else "")
+    if before and before[0] in ("tỷ", "tỉ", "lệ", "số", "thắng"):
+        return False
+    counted = noun in COUNTED_NOUNS or noun in SHARE_NOUNS
+    strong = any(w in ("sáng", "trưa", "chiều", "tối", "đêm", "hôm", "dịp", "lễ", "khánh", "rạng", "nay") for w in before[:2])
+    if strong:
+        return True
+    if match["day"] == "24" and match["month"] == "7":
+        return False
+    if counted:
+        return False
+    if before and before[0] in ("chiếm", "gần", "hơn", "bằng", "giảm", "tăng", "đạt", "còn"):
+        return False
+    if any(w in DATE_CUES for w in before[:2]):
+        return True
+    return not noun or before[:1] == ()
+
+
+def verbalize_day(match: re.Match[str], context: Context) -> str | None:
+    """Say a day with its month, when that is what a/b is here."""
+    if not _exists(match["day"], match["month"]):
+        return None
+    separator = match["separator"]
+    before = context.before(match.start())
+    if separator == "/":
+        if not match["until"] and not _cued(match, context):
+            return None
+    elif not any(word in DATE_CUES and word not in ("từ", "đến", "khoảng", "vào", "kỷ") for word in before[:2]) or (
+        separator == "-" and match["until"]
+    ):
+        return None
+    words = _day(match.start(), match["day"], context)
+    if match["until"]:
+        if int(match["until"]) <= int(match["day"]) or not _exists(match["until"], match["month"]):
+            return None
+        both = before[:2] in (("ngày", "2"), ("ngày", "hai"), ("ngày", "02"))
+        words += f" {'và' if both else 'đến ngày'} {context.numerals.cardinal(int(match['until']))}"
+    return f"{words} tháng {_month(match['month'], context)}"
+
+
+def verbalize_span(match: re.Match[str], context: Context) -> str | None:
+    """Say from a day of a month to a day of another."""
+    if not (_exists(match["d1"], match["m1"]) and _exists(match["d2"], match["m2"])):
+        return None
+    first = f"{_day(match.start(), match['d1'], context)} tháng {_month(match['m1'], context)}{_year(match['y1'], context)}"
+    day2 = context.numerals.cardinal(int(match["d2"]))
+    return f"{first} đến ngày {day2} tháng {_month(match['m2'], context)}{_year(match['y2'], context)}"
+
+
+def verbalize_month(match: re.Match[str], context: Context) -> str | None:
+    """Say a month with its year, a quarter with its year."""
+    before = context.before(match.start())
+    previous = before[0] if before else ""
+    if previous in ("quý", "kỳ", "đợt", "lần", "khóa", "vụ", "số") or before[:2] in DOCUMENT_PHRASES:
+        if previous != "quý" and previous not in ("kỳ", "đợt", "lần", "khóa"):
+            return None
+        return f"{context.numerals.cardinal(int(match['month']))}{_year(match['year'], context)}"
+    said = _month(match["month"], context)
+    if match["until"]:
+        said += f" đến tháng {_month(match['until'], context)}"
+    listed = previous in _LISTING or previous.isdigit()
+    if previous != "tháng" and not (listed and "tháng" in before[1:]):
+        said = f"tháng {said}"
+    return said + _year(match["year"], context)
+
+
+def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
+    """Say the number after the word tháng."""
+    before = context.before(match.start())
+    if not before or before[0] != "tháng" or context.text[match.start() - 1] == "(":
+        return None
+    if len(before) > 1 and (before[1].isdigit() or before[1] in ("mấy", "hai", "ba", "sáu", "chín", "những", "các")):
+        return None
+    said = _month(match["month"], context)
+    return f"{said} đến tháng {_month(match['until'], context)}" if match["until"] else said
+
+
+def verbalize_years(match: re.Match[str], context: Context) -> str | None:
+    """Say from one year to another: a school year, a term, a season."""
+    say = context.numerals.cardinal
+    first, second = match["first"], match["second"]
+    if len(second) == 2 and int(second) != (int(first) + 1) % 100:
+        return None
+    if match["separator"].strip() == "/":
+        if int(second) % 100 != (int(first) + 1) % 100:
+            return None
+        return f"{say(int(first))} {say(int(second))}"
+    return f"{say(int(first))} đến {say(int(second))}"
+
+
+CLASS = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.-])(?P<month>{_MONTH})(?P=separator)(?P<year>{_YEAR})(?!\d|[.,-]\d)",
+    verbalize_full,
+)
+SPAN = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<d1>{_DAY})(?P<separator>[/.])(?P<m1>{_MONTH})(?:(?P=separator)(?P<y1>{_YEAR}))?{_TO}"
+    rf"(?P<d2>{_DAY})(?P=separator)(?P<m2>{_MONTH})(?:(?P=separator)(?P<y2>{_YEAR}))?(?![\d%/]|[.,]\d)",
+    verbalize_span,
+)
+MONTH = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?{GAP}[/.–-]{GAP}(?P<year>{_YEAR})(?![\d%]|[.,/-]\d|/?[A-ZĐ]|-[A-ZĐ])",
+    verbalize_month,
+)
+DAY = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.–-])(?P<month>{_MONTH}){_END}",
+    verbalize_day,
+)
+BARE_MONTH = SemioticClass("date", "D", rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month)
+YEARS = SemioticClass(
+    "date", "D", rf"(?P<first>{_YEAR})(?P<separator>{_TO}|/)(?P<second>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d|[/-]?[A-ZĐ])", verbalize_years
+)

@@ -1,0 +1,89 @@
+"""Digit strings: numbers that are names, with their zeros, and those too long to count.
+
+| written | spoken |
+|---|---|
+| Đề án 06 | Đề án không sáu |
+| Chỉ thị số 05 | Chỉ thị số không năm |
+| số tài khoản 123456789 | số tài khoản một hai ba bốn năm sáu bảy tám chín |
+| CCCD 001099012345 | căn cước công dân không không một không chín chín không một hai ba bốn năm |
+| 192.168.1.1 | một chín hai chấm một sáu tám chấm một chấm một |
+| phiên bản 2.10.1 | phiên bản hai chấm mười chấm một |
+| 1.2. Mục tiêu | một chấm hai. Mục tiêu |
+| 21°30'15"B | hai mươi mốt độ ba mươi phút mười lăm giây Bắc |
+"""
+
+import re
+
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import DOCUMENT_PHRASES
+
+_NUMBERED = frozenset({"tài", "khoản", "stk", "cccd", "cmnd", "cước", "dân", "minh", "thuế", "vận", "hiệu", "seri", "sêri", "imei"})
+_VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mục", "điểm", "bảng", "hình", "biểu"})
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a number that is a name."""
+    digits = match.group()
+    before = context.before(match.start())
+    if len(digits) >= 6 and any(word in _NUMBERED for word in before[:3]) and context.follows(match.end()) not in (
+        "đồng", "tỷ", "triệu", "người", "tài",
+    ):  # fmt: skip
+        return context.numerals.digits(digits)
+    if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
+        return context.numerals.digits(digits)
+    if digits[0] == "0" and len(digits) == 2 and _document(before):
+        return context.numerals.spelled(digits)
+    return None
+
+
+def _document(before: tuple[str, ...]) -> bool:
+    if before[:1] == ("số",):
+        before = before[1:]
+    return before[:2] in DOCUMENT_PHRASES or before[:1] in (("mã",), ("hiệu",), ("biển",), ("đề-án",))
+
+
+def verbalize_version(match: re.Match[str], context: Context) -> str | None:
+    """Say an address of the Internet, a version or a section: its points are said."""
+    parts = match.group().split(".")
+    start = match.start()
+    thousands = all(len(part) == 3 for part in parts[1:]) and parts[0][0] != "0"
+    if len(parts) == 4 and not thousands and any(len(part) == 3 for part in parts) and all(int(part) < 256 for part in parts):
+        return " chấm ".join(map(context.numerals.digits, parts))
+    opens = not context.text[max(0, context.text.rfind("\n", max(0, start - 40), start) + 1) : start].strip()
+    if len(parts) == 2:
+        section = opens and context.text[match.end() : match.end() + 2] in (". ", ") ") or opens and len(parts[1]) == 1 and (
+            context.text[match.end() : match.end() + 2].strip()[:1].isupper()
+        )
+        if not (section or context.previous(start) in _VERSION) or len(parts[1]) > 2:
+            return None
+    elif thousands:
+        return None
+    return " chấm ".join(context.numerals.spelled(part) for part in parts)
+
+
+_SIDES = {"B": "Bắc", "N": "Bắc", "S": "Nam", "Đ": "Đông", "E": "Đông", "T": "Tây", "W": "Tây"}
+
+
+def verbalize_coordinate(match: re.Match[str], context: Context) -> str | None:
+    """Say a latitude or a longitude."""
+    say = context.numerals.number
+    words = f"{say(match['degrees'])} độ"
+    if match["minutes"]:
+        words += f" {say(match['minutes'])} phút"
+    if match["seconds"]:
+        words += f" {say(match['seconds'])} giây"
+    side = match["side"]
+    if not match["minutes"] and not side:
+        return None
+    return f"{words} {_SIDES[side]}" if side else words
+
+
+CLASS = SemioticClass("digits", "D", r"\d+(?!\d|[.,]\d)", verbalize)
+VERSION = SemioticClass("digits", "D", r"\d{1,3}(?:\.\d{1,3}){1,4}(?!\d|[.,]\d|[%°/])", verbalize_version)
+COORDINATE = SemioticClass(
+    "digits",
+    "D",
+    r"(?P<degrees>\d{1,3}(?:[.,]\d{1,6})?)[°ºo˚]\s?(?:(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)['’′]\s?)?"
+    r"(?:(?P<seconds>\d{1,2}(?:[.,]\d{1,3})?)(?:''|’’|[\"”″])\s?)?(?P<side>[BNSĐETW](?!\w))?",
+    verbalize_coordinate,
+)

@@ -1,0 +1,69 @@
+"""Measures: a number or a range and its unit, heights like 1m65, temperatures, and units that stand alone.
+
+| written | spoken |
+|---|---|
+| 603,8ha/600ha | sáu trăm linh ba phẩy tám héc ta trên sáu trăm héc ta |
+| gió 20-25km/h | gió hai mươi đến hai mươi lăm ki lô mét trên giờ |
+| dày 15cm-25cm | dày mười lăm xăng ti mét đến hai mươi lăm xăng ti mét |
+| cao 1m65 | cao một mét sáu mươi lăm |
+| rộng 75 m² | rộng bảy mươi lăm mét vuông |
+| dưới -0,5°C | dưới âm không phẩy năm độ xê |
+| nóng 38-40 độ C | nóng ba mươi tám đến bốn mươi độ xê |
+| 120 µg/m3 | một trăm hai mươi mi crô gam trên mét khối |
+| 1,5 triệu kWh | một phẩy năm triệu ki lô oát giờ |
+| mỗi km | mỗi ki lô mét |
+| 250 người/km2 | hai trăm năm mươi người trên ki lô mét vuông |
+"""
+
+import re
+
+from player.vietnamese.amounts import AMOUNT, DASH, GAP, SCALE, say_amount
+from player.vietnamese.numerals import NUMBER
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.units import AMBIGUOUS, LONE_UNIT_AFTER_SPACE, UNIT, UNITS
+
+_END = r"(?![^\W_]|[²³])"
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say an amount with its unit."""
+    unit = UNITS[match["glued"] or match["spaced"]]
+    words = f"{say_amount(match, context.numerals)} {unit}"
+    if match["second"]:
+        words += f" đến {context.numerals.number(match['second'])} {UNITS[match['unit2']]}"
+    return words
+
+
+def verbalize_height(match: re.Match[str], context: Context) -> str | None:
+    """Say 1m65 or 2kg5: the unit stands where the comma would."""
+    rest = match["rest"]
+    said = context.numerals.spelled(rest) if len(rest) < 3 else context.numerals.digits(rest)
+    return f"{context.numerals.cardinal(int(match['whole']))} {UNITS[match['unit']]} {said}"
+
+
+def verbalize_alone(match: re.Match[str], context: Context) -> str | None:
+    """Say a unit that has no number before it: mỗi km, đồng/kg, (m2)."""
+    unit, start = match["unit"], match.start()
+    before = context.text[start - 1 : start] if start else ""
+    if unit in AMBIGUOUS and not before == "/":
+        return None
+    if before.isdigit() or (before == "/" and unit in ("in", "mi", "VA", "TW", "CV", "UI", "HP")):
+        return None
+    return UNITS[unit]
+
+
+def verbalize_degree(match: re.Match[str], context: Context) -> str | None:
+    """Say the C of "30 độ C"."""
+    return {"C": "xê", "F": "ép", "K": "ca"}[match.group()] if context.previous(match.start()) == "độ" else None
+
+
+CLASS = SemioticClass(
+    "measure",
+    "D",
+    rf"{AMOUNT}(?:(?P<glued>{UNIT}){_END}|{SCALE}[  ](?P<spaced>{LONE_UNIT_AFTER_SPACE}){_END})"
+    rf"(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P<unit2>{UNIT}){_END})?",
+    verbalize,
+)
+HEIGHT = SemioticClass("measure", "D", r"(?P<whole>\d{1,3})(?P<unit>m|km|kg|ha)(?P<rest>(?![23](?!\d))\d{1,3})(?!\w|[.,]\d)", verbalize_height)
+ALONE = SemioticClass("measure", "L", rf"(?P<unit>{UNIT}){_END}", verbalize_alone)
+DEGREE = SemioticClass("measure", "L", r"[CFK](?!\w)", verbalize_degree)

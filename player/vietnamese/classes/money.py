@@ -1,0 +1,59 @@
+"""Money: amounts with a sign or a code, before or after, ranges and rates.
+
+| written | spoken |
+|---|---|
+| giá 25.000đ/kg | giá hai mươi lăm nghìn đồng trên ki lô gam |
+| 50.000đ-100.000đ | năm mươi nghìn đồng đến một trăm nghìn đồng |
+| 1,5 tỷ USD | một phẩy năm tỷ đô la Mỹ |
+| $50 | năm mươi đô la |
+| €3,5 triệu | ba phẩy năm triệu ơ rô |
+| vé 50k | vé năm mươi nghìn |
+| 80 triệu đồng/lượng | tám mươi triệu đồng trên lượng |
+| 75-80 USD/thùng | bảy mươi lăm đến tám mươi đô la Mỹ trên thùng |
+"""
+
+import re
+
+from player.vietnamese.amounts import AMOUNT, DASH, GAP, SCALE, say_amount
+from player.vietnamese.numerals import NUMBER
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.units import CODES, SIGNS
+
+_AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:đ|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
+
+
+def _sign(sign: str, context: Context) -> str:
+    return context.numerals.thousand if sign in "kK" else SIGNS[sign]
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say an amount whose sign comes after it."""
+    words = f"{say_amount(match, context.numerals)} {_sign(match['sign'], context)}"
+    if match["second"]:
+        words += f" đến {context.numerals.number(match['second'])} {_sign(match['sign2'], context)}"
+    return words
+
+
+def verbalize_before(match: re.Match[str], context: Context) -> str | None:
+    """Say an amount whose sign comes before it."""
+    return f"{say_amount(match, context.numerals)} {SIGNS[match['sign']]}"
+
+
+def verbalize_code(match: re.Match[str], context: Context) -> str | None:
+    """Say a currency's code, or the đ of a rate."""
+    code = match.group()
+    if code == "đ":
+        return "đồng"
+    words = CODES[code]
+    before = context.text[match.start() - 1 : match.start()]
+    return f" {words}" if before.isdigit() else words
+
+
+CLASS = SemioticClass(
+    "money",
+    "D",
+    rf"{AMOUNT}{SCALE}{GAP}(?P<sign>{_AFTER})(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P<sign2>{_AFTER}))?",
+    verbalize,
+)
+BEFORE = SemioticClass("money", "LS", rf"(?P<sign>US\$|[$€£¥₩]){GAP}{AMOUNT}{SCALE}", verbalize_before)
+CODE = SemioticClass("money", "L", rf"(?:{'|'.join(CODES)})(?!\w)|đ(?=/)", verbalize_code)

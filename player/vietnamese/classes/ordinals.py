@@ -1,0 +1,28 @@
+"""Ordinals: thứ and hạng with arabic digits, weekdays.
+
+| written | spoken |
+|---|---|
+| thứ 2, ngày 5/6 | thứ hai, ngày năm tháng sáu |
+| đứng thứ 1 | đứng thứ nhất |
+| lần thứ 4 | lần thứ tư |
+| lần thứ 24 | lần thứ hai mươi tư |
+| xếp hạng 1 | xếp hạng nhất |
+"""
+
+import re
+
+from player.vietnamese.semiotic import Context, SemioticClass
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say the number after thứ or hạng."""
+    previous = context.previous(match.start())
+    number = int(match.group())
+    if previous == "thứ":
+        return {1: "nhất", 4: "tư"}.get(number) or context.numerals.cardinal(number)
+    if previous == "hạng" and number == 1:
+        return "nhất"
+    return None
+
+
+CLASS = SemioticClass("ordinal", "D", r"\d{1,4}(?![\d%]|[.,/:-]\d)", verbalize)

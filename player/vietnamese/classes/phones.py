@@ -1,0 +1,62 @@
+"""Telephone numbers and hot lines, said digit by digit in the groups they are written in.
+
+| written | spoken |
+|---|---|
+| gọi 0912.345.678 | gọi không chín một hai, ba bốn năm, sáu bảy tám |
+| tổng đài 1900 6868 | tổng đài một chín không không, sáu tám sáu tám |
+| (0209) 3870 123 | không hai không chín, ba tám bảy không, một hai ba |
+| Cảnh sát 113 | Cảnh sát một một ba |
+| +84 912 345 678 | cộng tám bốn, chín một hai, ba bốn năm, sáu bảy tám |
+"""
+
+import re
+
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import HOTLINES
+
+_HOTLINE_CUES = frozenset(
+    "gọi số đài nóng sát hỏa hoả cứu lượng đội trung_tâm nạn trẻ_em em 113 114 115 tâm ninh nhánh báo phản_ứng".split()
+)
+_CALL_CUES = frozenset("thoại đt đtdđ sđt hotline tel tài khoản cccd cmnd cmt stk zalo fax dt căn cước cước mã thuế".split())
+
+
+def _groups(written: str, context: Context) -> str:
+    return ", ".join(context.numerals.digits(group) for group in re.split(r"\D+", written) if group)
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a telephone number."""
+    if re.fullmatch(r"\d{2}([ .-])\d{2}\1(?:19|20)\d{2}", match.group()):
+        return None  # a date
+    digits = sum(c.isdigit() for c in match.group())
+    if match.group().startswith("+"):
+        return f"cộng {_groups(match.group(), context)}" if 9 <= digits <= 14 else None
+    return _groups(match.group(), context) if 8 <= digits <= 12 else None
+
+
+def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
+    """Say a hot line after the words that call for one."""
+    before = context.before(match.start())
+    if match.group() not in HOTLINES or not before:
+        return None
+    if before[0] not in _HOTLINE_CUES and before[:2] not in (("là", "nóng"), ("máy", "số")):
+        return None
+    if before[0] in ("số", "gọi", "em", "đội", "lượng", "báo", "nạn", "tâm") and context.follows(match.end()) in (
+        "người", "triệu", "tỷ", "nghìn", "hộ", "xã", "vụ", "đồng", "trường", "cháu", "học", "em", "ca",
+    ):  # fmt: skip
+        return None
+    return context.numerals.digits(match.group())
+
+
+CLASS = SemioticClass(
+    "phone",
+    "DS",
+    r"(?:\(0\d{1,3}\)[  .-]?\d{3,4}[  .-]?\d{3,4}"
+    r"|\+\d{1,3}[  .-]?\(?\d{1,4}\)?(?:[  .-]?\d{2,4}){1,4}"
+    r"|0\d{1,3}(?:[ .-]\d{2,4}){2,4}"
+    r"|0\d{2,3}[ .-]\d{6,8}"
+    r"|1[89]00(?:[  .-]?\d{2,4}){1,3}"
+    r"|0\d{8,10})(?![\d])",
+    verbalize,
+)
+HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\d/%]|[.,-]\d)", verbalize_hotline)

@@ -1,0 +1,36 @@
+"""Ranges: from one number to another, where nothing else claims them.
+
+| written | spoken |
+|---|---|
+| từ 15-20 triệu đồng | từ mười lăm đến hai mươi triệu đồng |
+| 2 - 3 ngày | hai đến ba ngày |
+| 700–900 người | bảy trăm đến chín trăm người |
+| 10 - 4 | mười trừ bốn |
+"""
+
+import re
+
+from player.vietnamese.amounts import DASH, GAP
+from player.vietnamese.numerals import NUMBER, split_number
+from player.vietnamese.semiotic import Context, SemioticClass
+
+
+def _value(written: str) -> float:
+    whole, decimals = split_number(written)
+    return float(f"{whole}.{decimals or 0}")
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a range, or a difference when it goes down with room around its dash."""
+    low, high = match["low"], match["high"]
+    words = context.numerals.number(low), context.numerals.number(high)
+    if _value(low) < _value(high):
+        return f"{words[0]} đến {words[1]}"
+    if match["dash"] != match["dash"].strip() and match.end() == len(context.text.rstrip()):
+        return f"{words[0]} trừ {words[1]}"
+    return f"{words[0]} {words[1]}"
+
+
+CLASS = SemioticClass(
+    "range", "D", rf"(?P<low>{NUMBER})(?P<dash>{GAP}{DASH}{GAP})(?P<high>{NUMBER})(?!{GAP}{DASH}{GAP}\d|[/\d])", verbalize
+)

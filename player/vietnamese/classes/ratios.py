@@ -1,0 +1,68 @@
+"""a/b and a:b: counts out of a total ("trên"), shares ("phần"), scales and odds.
+
+| written | spoken |
+|---|---|
+| đạt 15/19 tiêu chí | đạt mười lăm trên mười chín tiêu chí |
+| 7/10 hộ thoát nghèo | bảy trên mười hộ thoát nghèo |
+| 2/3 diện tích | hai phần ba diện tích |
+| khoảng 1/2 dân số | khoảng một phần hai dân số |
+| bản đồ 1/500 | bản đồ một phần năm trăm |
+| tỷ lệ 1:500 | tỷ lệ một phần năm trăm |
+| màn hình 16:9 | màn hình mười sáu chín |
+| hoạt động 24/7 | hoạt động hai mươi tư trên bảy |
+| đạt 603,8/600 | đạt sáu trăm linh ba phẩy tám trên sáu trăm |
+"""
+
+import re
+
+from player.vietnamese.amounts import GAP
+from player.vietnamese.numerals import NUMBER, split_number
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, SHARE_NOUNS
+
+_SHARE_FIRST = frozenset("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản".split())
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a/b."""
+    numerals = context.numerals
+    words = numerals.number(match["part"]), numerals.number(match["whole"])
+    part, decimals = split_number(match["part"])
+    whole, decimals2 = split_number(match["whole"])
+    if match["third"]:
+        return f"{words[0]} trên {words[1]} trên {numerals.number(match['third'])}"
+    if match["hours"]:
+        return f"{words[0]} trên {words[1]} giờ"
+    share = False
+    if not decimals and not decimals2 and 0 < int(part) < int(whole):
+        share = _is_share(int(part), int(whole), match, context)
+    return f"{words[0]} {'phần' if share else 'trên'} {words[1]}"
+
+
+def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> bool:
+    if part == 1 and whole >= 100 and whole % 100 == 0:
+        return True
+    before, after = context.before(match.start())[:2], context.after(match.end())
+    if before[:1] == ("lệ",) or whole > 20:
+        return False
+    if after and after[0] in _SHARE_FIRST:
+        return True
+    if after and after[0] in COUNTED_NOUNS:
+        return whole <= 5 and any(word in SHARE_CUES and word not in ("có", "được", "đến", "tới") for word in before[:1])
+    return whole <= 10
+
+
+def verbalize_colon(match: re.Match[str], context: Context) -> str | None:
+    """Say a:b as a scale or a proportion."""
+    numerals = context.numerals
+    first, second = int(split_number(match["first"])[0]), int(split_number(match["second"])[0])
+    joint = " phần " if first == 1 and second >= 100 else " " if second < 100 and first > 1 else " trên "
+    return f"{numerals.cardinal(first)}{joint}{numerals.cardinal(second)}"
+
+
+CLASS = SemioticClass(
+    "ratio", "D", rf"(?P<part>{NUMBER}){GAP}/{GAP}(?P<whole>{NUMBER})(?:/(?P<third>{NUMBER}))?(?P<hours>h(?!\w))?(?![/\d])", verbalize
+)
+COLON = SemioticClass(
+    "ratio", "D", rf"(?P<first>\d{{1,3}}):(?P<second>\d{{1,3}}(?:\.\d{{3}}){{1,2}}|\d{{1,6}})(?![\d:.]\d)", verbalize_colon
+)

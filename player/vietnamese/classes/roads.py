@@ -1,0 +1,63 @@
+"""Roads, kilometre posts and number plates.
+
+| written | spoken |
+|---|---|
+| QL3 | quốc lộ ba |
+| QL.1A | quốc lộ một a |
+| ĐT.254 | đường tỉnh hai trăm năm mươi tư |
+| tại Km12+300 | tại ki lô mét mười hai cộng ba trăm |
+| từ Km5 đến km 9 | từ ki lô mét năm đến ki lô mét chín |
+| biển số 29A-123.45 | biển số hai mươi chín a một hai ba bốn năm |
+| xe máy 97B1-012.34 | xe máy chín mươi bảy bê một không một hai ba bốn |
+"""
+
+import re
+
+from player.vietnamese.letters import spell
+from player.vietnamese.semiotic import Context, SemioticClass
+
+_ROADS = {"QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "ĐH": "huyện lộ", "HL": "hương lộ", "CT": "cao tốc", "ĐX": "đường xã"}
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a road's name."""
+    words = _ROADS[match["road"]]
+    previous = context.previous(match.start())
+    if previous == words.split()[-1] or (match["road"] == "CT" and previous not in ("tốc", "tuyến", "đường", "trên")):
+        words = spell(match["road"])
+    if match["road"] == "ĐT" and previous in ("thoại", "đt", "tel"):
+        return None
+    words += f" {context.numerals.spelled(match['number'])}"
+    return f"{words} {spell(match['letter'])}" if match["letter"] else words
+
+
+def verbalize_post(match: re.Match[str], context: Context) -> str | None:
+    """Say a kilometre post."""
+    before = context.text[max(0, match.start() - 8) : match.start()].rstrip()
+    if match["metres"] is None and (before[-1:].isdigit() or before.endswith("/") or match.group() in ("km2", "km3")):
+        return None
+    words = f"ki lô mét {context.numerals.number(match['km'])}"
+    return f"{words} cộng {context.numerals.spelled(match['metres'])}" if match["metres"] else words
+
+
+def verbalize_plate(match: re.Match[str], context: Context) -> str | None:
+    """Say a number plate."""
+    numerals = context.numerals
+    words = f"{numerals.spelled(match['province'])} {spell(match['letters'])}"
+    if match["series"]:
+        words += f" {numerals.cardinal(int(match['series']))}"
+    return f"{words} {numerals.digits(match['number'])}"
+
+
+CLASS = SemioticClass(
+    "road", "L", r"(?P<road>QL|ĐT|TL|ĐH|HL|CT|ĐX)[.  -]{0,2}(?P<number>\d{1,3})(?P<letter>[A-ZĐ])?(?![\w]|[.,]\d)", verbalize
+)
+POST = SemioticClass(
+    "road", "L", r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}))?(?!\w)", verbalize_post
+)
+PLATE = SemioticClass(
+    "plate",
+    "D",
+    r"(?P<province>[1-9]\d)[-. ]?(?P<letters>[A-ZĐ]{1,2})(?P<series>\d)?[  ]?[-–. ][  ]?(?P<number>\d{3}\.?\d{2}|\d{4})(?![\w])",
+    verbalize_plate,
+)

@@ -1,0 +1,84 @@
+"""Roman numerals, where a word before them calls for one or where they can be nothing else.
+
+| written | spoken |
+|---|---|
+| lần thứ IV | lần thứ tư |
+| lần thứ I | lần thứ nhất |
+| Đại hội XIII | Đại hội mười ba |
+| thế kỷ XXI | thế kỷ hai mươi mốt |
+| quý I, II | quý một, hai |
+| quý I và quý IV | quý một và quý bốn |
+| khóa XV | khóa mười lăm |
+| Chiến tranh thế giới II | Chiến tranh thế giới hai |
+| giai đoạn I-II | giai đoạn một đến hai |
+| I. Mục tiêu | một. Mục tiêu |
+"""
+
+import re
+
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import ROMAN_CUES
+
+_VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ACRONYMS = frozenset({"CD", "DC", "MC", "MD", "CC", "DI", "MI", "CI", "LI", "CL", "XL", "DL", "ML", "LC", "MV", "DV", "CV", "MX"})
+_JOINED = frozenset({"và", "hoặc", "hay", "đến"})
+_NUMERAL = re.compile(r"[ivx]{1,5}(?:-[ivx]{1,5})?")
+
+
+def value_of(written: str) -> int | None:
+    """Return the value of a roman numeral, or None when it is not one.
+
+    >>> value_of("XIV"), value_of("IIII"), value_of("MCMXCIX")
+    (14, None, 1999)
+    """
+    if not written or not _VALID.fullmatch(written):
+        return None
+    digits = [_VALUES[letter] for letter in written]
+    return sum(-d if d < after else d for d, after in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def _called_for(before: tuple[str, ...]) -> bool:
+    for word in before:
+        if word in ROMAN_CUES:
+            return True
+        if not (_NUMERAL.fullmatch(word) or word in _JOINED):
+            return False
+    return False
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a roman numeral, or two of them."""
+    value = value_of(match["first"])
+    if value is None:
+        return None
+    start = match.start()
+    before = context.before(start)
+    alone = len(match["first"]) == 1 or match["first"] in _ACRONYMS
+    if alone and not _called_for(before):
+        opening = context.text[max(0, start - 1) : start] in ("", "\n") and match.group() in ("I", "V", "X")
+        if not (opening and context.text[match.end() : match.end() + 1] in (".", ")")) and not (
+            before[:2] == ("giới", "thế")
+        ):
+            return None
+    say = context.numerals.cardinal
+    if before[:1] == ("thứ",):
+        words = {1: "nhất", 4: "tư"}.get(value) or say(value)
+    else:
+        words = say(value)
+    if match["second"]:
+        second = value_of(match["second"])
+        if second is None:
+            return None
+        words += f" đến {say(second)}"
+    if match["year"]:
+        words += f" năm {say(int(match['year']))}"
+    return words
+
+
+CLASS = SemioticClass(
+    "roman",
+    "L",
+    r"(?P<first>[IVXLCDM]{1,9})(?:[  ]?[-–][  ]?(?P<second>[IVX]{1,6})(?!\w))?(?:[/.-](?P<year>(?:19|20)\d{2}))?(?![\w&]|[/.-][\w])",
+    verbalize,
+)

@@ -1,0 +1,48 @@
+"""Scores: two numbers that a match, a set or a vote ended with.
+
+| written | spoken |
+|---|---|
+| thắng 2-1 | thắng hai một |
+| tỷ số 25-20, 25-18 | tỷ số hai mươi lăm hai mươi, hai mươi lăm mười tám |
+| hòa 0-0 | hòa không không |
+| thua 1-2 trên sân khách | thua một hai trên sân khách |
+| có 1-0-2 | có một không hai |
+"""
+
+import re
+
+from player.vietnamese.semiotic import Context, SemioticClass
+
+_CUE = re.compile(
+    r"\b(?:thắng|thua|hòa|hoà|[Tt][ỷỉ] số|dẫn|gỡ|chung cuộc|luân lưu|san bằng|đánh bại|vượt qua|cầm chân|đả bại|ngược dòng|"
+    r"ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|bóng đá)\b"
+)
+_REACH = 90
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a score."""
+    first, second = int(match["first"]), int(match["second"])
+    start = match.start()
+    before = context.before(start)
+    cued = _CUE.search(context.text, max(0, start - _REACH), start) is not None
+    alike = first == second or (first > second and first < 10)
+    if not cued and not (alike and context.text[start - 1 : start] != "-" and not before[:1] == ("ngày",)):
+        return None
+    if cued and not alike and before[:1] in (("từ",), ("khoảng",), ("trong",), ("sau",), ("ngày",)):
+        return None
+    if cued and first < second and context.follows(match.end()) in ("năm", "tháng", "ngày", "tuần", "giờ", "người", "triệu", "tỷ"):
+        return None
+    say = context.numerals.cardinal
+    return f"{say(first)} {say(second)}"
+
+
+def verbalize_idiom(match: re.Match[str], context: Context) -> str:
+    """Say the idiom 1-0-2, one of a kind."""
+    return "một không hai"
+
+
+CLASS = SemioticClass(
+    "score", "D", r"(?P<first>\d{1,3})[  ]?[-–][  ]?(?P<second>\d{1,3})(?![\w%°/]|[.,-–]?\d|[  ]?[%°$€])", verbalize
+)
+IDIOM = SemioticClass("score", "D", r"1-0-2(?![\w-])", verbalize_idiom)

@@ -1,0 +1,71 @@
+"""Signs: minus and plus before a number, sums and comparisons, ampersand, at, hash, arrows.
+
+| written | spoken |
+|---|---|
+| xuống -2°C | xuống âm hai độ xê |
+| +3 | cộng ba |
+| 2+3=5 | hai cộng ba bằng năm |
+| 6 * 7 | sáu nhân bảy |
+| 2^10 | hai mũ mười |
+| sân 5 x 10 m | sân năm nhân mười mét |
+| 30 ± 2 | ba mươi cộng trừ hai |
+| ≥ 18 tuổi | lớn hơn hoặc bằng mười tám tuổi |
+| Tôi & em | Tôi và em |
+| ~42 người | khoảng bốn mươi hai người |
+| @peter | a còng peter |
+"""
+
+import re
+
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+
+_COMPARED = {
+    "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "≈": "xấp xỉ", "≠": "khác", "=": "bằng",
+    "±": "cộng trừ", "×": "nhân", "÷": "chia", "+": "cộng", "^": "mũ", "&": "và", "~": "khoảng", "∼": "khoảng", "@": "a còng",
+    "#": "thăng", "°": "độ", "º": "độ", "√": "căn", "∞": "vô cùng", "§": "mục", "₫": "đồng", "$": "đô la", "€": "ơ rô", "£": "bảng Anh",
+    "¥": "yên", "½": "một phần hai", "¼": "một phần tư", "¾": "ba phần tư", "²": "bình phương", "³": "lập phương", "µ": "mi crô",
+    "©": "bản quyền", "™": "", "®": "", "%": "phần trăm", "→": "đến", "⇒": "suy ra", "∑": "tổng", "π": "pi", "−": "trừ",
+}  # fmt: skip
+_TIGHT_BOTH = "".join(_COMPARED).replace("-", r"\-").replace("^", r"\^")
+
+
+def verbalize_minus(match: re.Match[str], context: Context) -> str | None:
+    """Say a true minus: one that is glued to its number and to nothing before it."""
+    start, text = match.start(), context.text
+    if start and not (text[start - 1].isspace() or text[start - 1] in "([:;,\"“'=~≥≤<>"):
+        return None
+    line = text.rfind("\n", max(0, start - 80), start) + 1
+    opens = start == line or not text[line:start].strip()
+    if opens and start >= line and re.match(r"-\d{1,4}[  ]\w", text[start : start + 8]):
+        return None  # a list's dash
+    if context.before(start)[:1] and context.before(start)[0][-1:].isdigit():
+        return "trừ "
+    return "âm "
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
+    """Say a sign, with the room around it that words need."""
+    words = _COMPARED.get(match.group())
+    start, end, text = match.start(), match.end(), context.text
+    if words is None:
+        return None
+    if words and start and not text[start - 1].isspace() and text[start - 1] not in "([{“\"'":
+        words = f" {words}"
+    if words and end < len(text) and not text[end].isspace() and text[end] not in ",.;:!?)]}”\"'…":
+        words = f"{words} "
+    return words
+
+
+def verbalize_times(match: re.Match[str], context: Context) -> str | None:
+    """Say the x, × or * between two numbers."""
+    start, end, text = match.start(), match.end(), context.text
+    before, after = text[max(0, start - 6) : start].rstrip(), text[end : end + 2].strip()
+    tail = re.search(r"(?:\d|\d[  ]?(?:m|cm|mm|km|dm|inch))$", before)
+    if not tail or not after[:1].isdigit():
+        return None
+    return f"{'' if text[start - 1].isspace() else ' '}nhân{'' if text[end].isspace() else ' '}"
+
+
+MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus)
+TIMES = SemioticClass("sign", "LS", r"[xX×*](?![^\W\d_])", verbalize_times)
+CLASS = SemioticClass("sign", "S", r"[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—/-]", verbalize)

@@ -1,0 +1,58 @@
+"""The stroke between words: "trên" in a rate (đồng/kg, lượt/ngày), a short rest between alternatives (xã/phường).
+
+| written | spoken |
+|---|---|
+| 80 triệu đồng/ha/năm | tám mươi triệu đồng trên héc ta trên năm |
+| 603ha/600ha | sáu trăm linh ba héc ta trên sáu trăm héc ta |
+| 15 hộ/19 hộ | mười lăm hộ trên mười chín hộ |
+| nam/nữ | nam, nữ |
+| và/hoặc | và hoặc |
+"""
+
+import re
+
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.units import UNITS
+from player.vietnamese.vocabulary import RATE_NOUNS
+
+_LEFT = re.compile(r"[^\s/]{1,12}\s?$")
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a stroke."""
+    start, end, text = match.start(), match.end(), context.text
+    left, right = text[start - 1 : start], text[end : end + 1]
+    if not left or not right or left.isspace() and right.isspace():
+        return None if left.isdigit() or right.isdigit() else ", " if left.strip() and right.strip() else ""
+    word = match["right"]
+    if right.isdigit():
+        return " trên " if left.isalnum() or left in "%²³°" else None
+    if word in ("hoặc", "hay"):
+        return " "
+    if word and (word in RATE_NOUNS or word in UNITS) and (left.isalnum() or left in "%²³°đ$€₫"):
+        rate = _before_is_amount(text, start)
+        if rate or word in UNITS:
+            return " trên "
+    if left.isalpha() and right.isalpha():
+        return ", "
+    return None
+
+
+def _before_is_amount(text: str, start: int) -> bool:
+    """Return whether a number, a unit or a noun of amounts stands just left of the stroke."""
+    near = text[max(0, start - 40) : start]
+    words = near.replace("/", " ").split()
+    if not words:
+        return False
+    if words[-1] in _AMOUNTS or words[-1][-1:] in "%đ₫$€²³" or words[-1].lower() in RATE_NOUNS or words[-1] in UNITS:
+        return True
+    return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
+
+
+_SIZES = frozenset("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười".split())
+_AMOUNTS = frozenset(
+    "đồng USD EUR VND VNĐ EURO người khách lượt tấn tạ con cây ca vụ hộ điểm lần bộ mũi liều sản_phẩm phần suất xe chuyến giờ trận "
+    "phút bàn mẫu bài lít yên nhân_dân_tệ euro cổ_phiếu phiếu".split()
+)
+
+CLASS = SemioticClass("stroke", "S", r"/(?=(?P<right>[^\W\d_]{1,8}[23²³]?(?!\w))?)", verbalize)

@@ -1,0 +1,107 @@
+"""Times of day and durations: 7h30, 18g45, 7:30, 8h-16h, 1h30', 90+3'.
+
+| written | spoken |
+|---|---|
+| lúc 7h30 | lúc bảy giờ ba mươi phút |
+| 18g45 | mười tám giờ bốn mươi lăm phút |
+| từ 8h-16h | từ tám giờ đến mười sáu giờ |
+| 7:30 sáng | bảy giờ ba mươi phút sáng |
+| 14:30:45 | mười bốn giờ ba mươi phút bốn mươi lăm giây |
+| dài 1h30' | dài một giờ ba mươi phút |
+| phút 90+3 | phút chín mươi cộng ba |
+| 90' | chín mươi phút |
+| đạt 27:45 | đạt hai mươi bảy phút bốn mươi lăm giây |
+| từ 7-9h | từ bảy đến chín giờ |
+| trực 24/24h | trực hai mươi tư trên hai mươi tư giờ |
+"""
+
+import re
+
+from player.vietnamese.amounts import DASH, GAP
+from player.vietnamese.semiotic import Context, SemioticClass
+
+_MINUTE = r"(?:phút|ph|p|['’′])"
+
+
+def _clock(n: str) -> str:
+    return (
+        rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?:{GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?!\w))?"
+        rf"(?:{GAP}(?P<s{n}>[0-5]\d)(?:s|''|’’|[\"”″])?)?)?"
+        rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?)(?![\w:]|[,.]\d)"
+    )
+
+
+_GRAM_BEFORE = frozenset("nặng khoảng gam từ lượng chứa bổ_sung uống thêm".split())
+_HOUR_AROUND = frozenset("lúc sáng chiều tối trưa đêm ngày hôm từ trước sau đến hồi khoảng giờ vào khuya rạng".split())
+
+
+def _one(match: re.Match[str], n: str, context: Context) -> str | None:
+    hour = int(match[f"h{n}"])
+    minute, second = match[f"m{n}"] or match[f"cm{n}"], match[f"s{n}"] or match[f"cs{n}"]
+    say = context.numerals.cardinal
+    if match[f"sign{n}"] is None and hour > 24:
+        if second or hour > 59:
+            return None
+        return f"{say(hour)} phút {say(int(minute))} giây"
+    if match[f"sign{n}"] in ("g", "G") and hour > 24:
+        return None
+    words = f"{say(hour)} giờ"
+    if minute and (int(minute) or hour == 0 or second):
+        words += f" {say(int(minute))} phút"
+    if second:
+        words += f" {say(int(second))} giây"
+    return words
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a time of day, or from one to another."""
+    before = context.before(match.start())
+    if match["cm1"] and before[:2] in (("lệ", "tỷ"), ("lệ", "tỉ")):
+        return None
+    if match["sign1"] in ("g", "G") and not match["m1"] and not match["h2"]:
+        hour_words = (*before[:2], *context.after(match.end())[:2])
+        if match["sign1"] == "G" or not any(word in _HOUR_AROUND for word in hour_words) or "nặng" in hour_words:
+            return None
+    first = _one(match, "1", context)
+    if first is None or not match["h2"]:
+        return first
+    second = _one(match, "2", context)
+    return second and f"{first} đến {second}"
+
+
+def verbalize_hours(match: re.Match[str], context: Context) -> str | None:
+    """Say 7-9h and 7-9g sáng, and more hours than a day has: 48h, 24-48h."""
+    say = context.numerals.cardinal
+    words = say(int(match["low"]))
+    return f"{words} đến {say(int(match['high']))} giờ" if match["high"] else f"{words} giờ"
+
+
+def verbalize_minutes(match: re.Match[str], context: Context) -> str | None:
+    """Say 90', 90+3' and 5'30''."""
+    say = context.numerals.cardinal
+    words = say(int(match["minute"]))
+    if match["added"]:
+        words += f" cộng {say(int(match['added']))}"
+    words += " phút"
+    if match["second"]:
+        words += f" {say(int(match['second']))} giây"
+    return words
+
+
+def verbalize_added(match: re.Match[str], context: Context) -> str | None:
+    """Say 90+3 after the word phút."""
+    if "phút" not in context.before(match.start())[:2]:
+        return None
+    say = context.numerals.cardinal
+    return f"{say(int(match['minute']))} cộng {say(int(match['added']))}"
+
+
+CLASS = SemioticClass("time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2')})?", verbalize)
+HOURS = SemioticClass("time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours)
+MINUTES = SemioticClass(
+    "time",
+    "D",
+    r"(?P<minute>\d{1,3})(?:\+(?P<added>\d{1,2}))?['’′](?!['’′\w])(?:(?P<second>[0-5]?\d)(?:''|’’|[\"”″]))?",
+    verbalize_minutes,
+)
+ADDED = SemioticClass("time", "D", r"(?P<minute>45|90|105|120)\+(?P<added>\d{1,2})(?!\d)", verbalize_added)

@@ -1,0 +1,78 @@
+"""Units of measure and of money, and how each is said."""
+
+import re
+
+UNITS: dict[str, str] = {
+    # length
+    "km": "ki lô mét", "hm": "héc tô mét", "dam": "đề ca mét", "m": "mét", "dm": "đề xi mét", "cm": "xăng ti mét",
+    "mm": "mi li mét", "µm": "mi crô mét", "μm": "mi crô mét", "nm": "na nô mét", "inch": "inh", "in": "inh",
+    "ft": "phít", "mi": "dặm",
+    # area and volume
+    "km2": "ki lô mét vuông", "m2": "mét vuông", "dm2": "đề xi mét vuông", "cm2": "xăng ti mét vuông",
+    "mm2": "mi li mét vuông", "ha": "héc ta", "hecta": "héc ta", "m3": "mét khối", "dm3": "đề xi mét khối",
+    "cm3": "xăng ti mét khối", "mm3": "mi li mét khối", "km3": "ki lô mét khối", "l": "lít", "lít": "lít", "ml": "mi li lít",
+    "cl": "xen ti lít", "dl": "đề xi lít", "hl": "héc tô lít", "cc": "xê xê",
+    # mass
+    "kg": "ki lô gam", "g": "gam", "gr": "gam", "mg": "mi li gam", "µg": "mi crô gam", "μg": "mi crô gam",
+    "mcg": "mi crô gam", "lb": "pao", "lbs": "pao", "oz": "ao xơ",
+    # electricity, power, energy
+    "kW": "ki lô oát", "MW": "mê ga oát", "GW": "gi ga oát", "TW": "tê ra oát", "W": "oát", "kWh": "ki lô oát giờ",
+    "MWh": "mê ga oát giờ", "GWh": "gi ga oát giờ", "TWh": "tê ra oát giờ", "Wh": "oát giờ", "kWp": "ki lô oát píc",
+    "MWp": "mê ga oát píc", "GWp": "gi ga oát píc", "kV": "ki lô vôn", "V": "vôn", "mV": "mi li vôn", "mA": "mi li am pe",
+    "mAh": "mi li am pe giờ", "kVA": "ki lô vôn am pe", "MVA": "mê ga vôn am pe", "VA": "vôn am pe", "Ω": "ôm",
+    "kJ": "ki lô jun", "J": "jun", "cal": "ca lo", "kcal": "ki lô ca lo", "HP": "mã lực", "hp": "mã lực", "CV": "mã lực",
+    # pressure, frequency, sound, data
+    "Pa": "pát can", "hPa": "héc tô pát can", "kPa": "ki lô pát can", "MPa": "mê ga pát can", "mmHg": "mi li mét thủy ngân",
+    "bar": "ba", "atm": "át mốt phe", "mbar": "mi li ba", "psi": "pi ét ai", "Hz": "héc", "kHz": "ki lô héc",
+    "MHz": "mê ga héc", "GHz": "gi ga héc", "dB": "đề xi ben", "KB": "ki lô bai", "kB": "ki lô bai", "MB": "mê ga bai",
+    "GB": "gi ga bai", "TB": "tê ra bai", "PB": "pê ta bai", "Kbps": "ki lô bít trên giây", "kbps": "ki lô bít trên giây",
+    "Mbps": "mê ga bít trên giây", "Gbps": "gi ga bít trên giây", "Mb": "mê ga bít", "Gb": "gi ga bít", "MP": "mê ga píc xeo",
+    # temperature, angle
+    "°C": "độ xê", "ºC": "độ xê", "oC": "độ xê", "⁰C": "độ xê", "˚C": "độ xê", "℃": "độ xê", "°F": "độ ép", "ºF": "độ ép",
+    "oF": "độ ép", "°K": "độ ca", "°": "độ", "º": "độ",
+    # time, chemistry and the rest
+    "h": "giờ", "s": "giây", "ms": "mi li giây", "ph": "phút", "mol": "mol", "mmol": "mi li mol", "µmol": "mi crô mol",
+    "ppm": "phần triệu", "ppb": "phần tỷ", "rpm": "vòng trên phút", "IU": "đơn vị quốc tế", "UI": "đơn vị quốc tế",
+    "TEU": "tê e u", "DWT": "đê vê tê", "CNY": "nhân dân tệ", "pcs": "chiếc", "Sv": "si vớt", "mSv": "mi li si vớt",
+    "kN": "ki lô niu tơn", "kgf": "ki lô gam lực", "km/h": "ki lô mét trên giờ", "kmh": "ki lô mét trên giờ",
+}  # fmt: skip
+for _squared in ("km", "m", "dm", "cm", "mm"):
+    UNITS[f"{_squared}²"], UNITS[f"{_squared}³"] = UNITS[f"{_squared}2"], UNITS[f"{_squared}3"]
+UNITS["MHZ"] = UNITS["Mhz"] = UNITS["MHz"]
+UNITS["GHZ"] = UNITS["Ghz"] = UNITS["GHz"]
+UNITS["Kg"] = UNITS["KG"] = UNITS["kg"]
+UNITS["KM"] = UNITS["Km"] = UNITS["km"]
+UNITS["Ha"] = UNITS["ha"]
+UNITS["KW"] = UNITS["Kw"] = UNITS["kw"] = UNITS["kW"]
+UNITS["KWh"] = UNITS["kwh"] = UNITS["Kwh"] = UNITS["KWH"] = UNITS["kWh"]
+UNITS["Mw"] = UNITS["MW"]
+UNITS["KV"] = UNITS["kv"] = UNITS["Kv"] = UNITS["kV"]
+UNITS["Ml"] = UNITS["mL"] = UNITS["ml"]
+UNITS["L"] = UNITS["l"]
+UNITS["Hp"] = UNITS["HP"]
+UNITS["db"] = UNITS["dB"]
+
+# One capital or small letter that is a unit only when it is glued to its number (5m, 220V), never "lớp 5 A"
+_LONE = "".join(sorted(unit for unit in UNITS if len(unit) == 1 and unit.isalpha()))
+# These are also Vietnamese syllables or too many other things, so they need a number or a stroke before them
+AMBIGUOUS = frozenset({"m", "l", "L", "g", "h", "s", "W", "V", "J", "in", "mi", "ha", "Ha", "bar", "cal", "cc", "ph", "ms", "MP",
+                       "MB", "TB", "VA", "CV", "MP", "UI", "PB", "HP", "hp", "Hp", "Pa", "oC", "oF", "lít", "km/h", "TW", "KV",
+                       "pcs", "hm", "dam", "gr", "cl", "dl", "hl", "ft", "lb", "Mb", "Gb", "GB", "KB", "Ml"})  # fmt: skip
+
+UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+LONE_UNIT_AFTER_SPACE = "|".join(
+    sorted(map(re.escape, (unit for unit in UNITS if len(unit) > 1 or unit in "mglV°º")), key=len, reverse=True)
+)
+
+SIGNS: dict[str, str] = {
+    "đ": "đồng", "Đ": "đồng", "₫": "đồng", "$": "đô la", "€": "ơ rô", "£": "bảng Anh", "¥": "yên", "₩": "won",
+    "฿": "bạt", "₹": "ru pi", "US$": "đô la Mỹ", "USD$": "đô la Mỹ", "vnđ": "đồng", "vnd": "đồng", "Vnđ": "đồng",
+    "k": "nghìn", "K": "nghìn", "tr": "triệu", "usd": "đô la Mỹ",
+}  # fmt: skip
+CODES: dict[str, str] = {
+    "USD": "đô la Mỹ", "EUR": "ơ rô", "EURO": "ơ rô", "VND": "đồng", "VNĐ": "đồng", "JPY": "yên Nhật", "CNY": "nhân dân tệ",
+    "RMB": "nhân dân tệ", "NDT": "nhân dân tệ", "GBP": "bảng Anh", "AUD": "đô la Úc", "CAD": "đô la Ca na đa",
+    "SGD": "đô la Xinh ga po", "HKD": "đô la Hồng Kông", "TWD": "đô la Đài Loan", "NZD": "đô la Niu Di lân",
+    "KRW": "won Hàn Quốc", "THB": "bạt Thái", "CHF": "phrăng Thụy Sĩ", "RUB": "rúp Nga", "INR": "ru pi Ấn Độ",
+    "MYR": "ring gít", "IDR": "ru pi a", "LAK": "kíp Lào", "usd": "đô la Mỹ", "vnd": "đồng", "vnđ": "đồng", "eur": "ơ rô",
+}  # fmt: skip

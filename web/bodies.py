@@ -71,17 +71,18 @@ class OpenFiles:
         self._limit = limit
         self._files: OrderedDict[str, FileBody] = OrderedDict()
 
-    def get(self, path: str) -> FileBody:
-        """Return the open file of that path, or raise FileNotFoundError."""
+    async def get(self, path: str) -> FileBody:
+        """Return the open file of that path, or raise FileNotFoundError; to be called from the event loop alone."""
         body = self._files.get(path)
         try:
-            status = os.stat(path)  # noqa: PTH116  # a Path for each request would cost more than the call
+            status = os.stat(path)  # noqa: PTH116  # in memory while the file is heard; a Path costs more
         except FileNotFoundError:
             self._files.pop(path, None)
             raise
         if body is None or body.identity != (status.st_ino, status.st_size, status.st_mtime_ns):
-            body = self._files[path] = FileBody(path)
+            body = self._files[path] = await asyncio.to_thread(FileBody, path)
             if len(self._files) > self._limit:
                 self._files.popitem(last=False)
-        self._files.move_to_end(path)
+        else:
+            self._files.move_to_end(path)
         return body

@@ -7,8 +7,7 @@ from typing import TypeAlias
 
 import structlog
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
-from markupsafe import escape
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from player.errors import (
@@ -64,6 +63,10 @@ DETAILS: Mapping[int, str] = {
 STORAGE_RETRY_SECONDS = 5
 
 
+class CutShort(Exception):
+    """A stream that began cannot be finished: the connection is cut, so that nobody takes half for the whole."""
+
+
 def status_of(error: BaoNoiError) -> HTTPStatus:
     """Return the status of an error; KeyError for a class that nobody gave one.
 
@@ -98,18 +101,7 @@ def problem_of(error: BaoNoiError) -> Response:
     return problem(status, str(error), headers)
 
 
-def plain_page(_request: Request, status: int, detail: str) -> Response:
-    """Return a page that says what went wrong, in Vietnamese."""
-    title = escape(TITLES.get(status, "Lỗi"))
-    return HTMLResponse(
-        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>'
-        f"<p>{escape(detail)}</p><p><a href='/'>Về trang đầu</a></p></html>",
-        status,
-        {"cache-control": "no-store"},
-    )
-
-
-def install(app: FastAPI, page: ErrorPage = plain_page) -> None:
+def install(app: FastAPI, page: ErrorPage) -> None:
     """Have every error of the app answered: a reader's browser gets `page`, everything else a problem."""
     log = structlog.get_logger("baonoi.web")
 

@@ -5,7 +5,8 @@ from http import HTTPStatus
 from typing import TypeAlias
 from urllib.parse import parse_qs, quote
 
-from starlette.types import Message, Scope, Send
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
 from web.bodies import BytesBody, FileBody
 from web.ranges import wanted
@@ -66,6 +67,21 @@ async def respond(
         await send(part)
     if is_head or at == want.start:
         await send({"type": "http.response.body", "body": b""})
+
+
+class Immutable(Response):
+    """A route's answer by `respond`."""
+
+    def __init__(self, body: FileBody | BytesBody, kind: str, caching: bytes, name: str = "") -> None:
+        super().__init__()
+        self._body = body
+        self._kind = kind.encode()
+        self._caching = caching
+        self._name = name
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request."""
+        await respond(scope, send, self._body, self._kind, self._caching, self._name)
 
 
 async def answer_empty(send: Send, status: int, headers: Sequence[Header]) -> None:

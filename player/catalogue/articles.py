@@ -16,15 +16,18 @@ from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
 from player.errors import ArticleError, UnknownArticle
 
 ID_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}"
+SUFFIXES = (".mp3", ".vtt", ".json")  # an article's own addresses end so: /articles/ID.mp3
 
 
 def is_article_id(text: str) -> bool:
     """Return whether a text can name an article: 1–128 letters, digits, "-", "_" and ".", and no "." in front.
 
-    >>> [is_article_id(text) for text in ("mua-lon.2026", "../x", "", "a/b", "bài", "a\\n")]
-    [True, False, False, False, False, False]
+    It cannot end in ".mp3", ".vtt" or ".json" either.
+
+    >>> [is_article_id(text) for text in ("mua-lon.2026", "../x", "", "a/b", "bài", "a\\n", "a.mp3")]
+    [True, False, False, False, False, False, False]
     """
-    return re.fullmatch(ID_PATTERN, text) is not None
+    return re.fullmatch(ID_PATTERN, text) is not None and not text.endswith(SUFFIXES)
 
 
 class Catalogue:
@@ -63,10 +66,13 @@ class Catalogue:
         with transaction(self._engine) as connection:
             return tuple(published(row) for row in connection.execute(query))
 
-    def count(self) -> int:
-        """Return how many articles there are."""
+    def count(self, section: str = "") -> int:
+        """Return how many articles there are, of one section if it is named."""
+        query = select(func.count()).select_from(ARTICLES)
+        if section:
+            query = query.where(ARTICLES.c.section == section)
         with transaction(self._engine) as connection:
-            return connection.execute(select(func.count()).select_from(ARTICLES)).scalar_one()
+            return connection.execute(query).scalar_one()
 
     def sections(self) -> tuple[str, ...]:
         """Return the names of the sections that have articles, sorted; an article without one adds nothing."""
@@ -108,14 +114,14 @@ class Catalogue:
         """
         if not is_article_id(article_id):
             raise ArticleError(
-                "Mã bài chỉ gồm chữ không dấu, chữ số, dấu gạch và dấu chấm, dài không quá 128 ký tự.",
-                "An article's id is 1 to 128 letters, digits, '-', '_' and '.', and does not begin with '.'.",
+                "Mã bài chỉ gồm chữ không dấu, chữ số, dấu gạch và dấu chấm, dài không quá 128 ký tự, "
+                "và không kết thúc bằng .mp3, .vtt hay .json.",
+                "An article's id is 1 to 128 letters, digits, '-', '_' and '.', not beginning with '.' "
+                "and not ending in .mp3, .vtt or .json.",
             )
         # Most repeated calls change nothing: a read answers them, and they wait for nobody's write.
-        with transaction(self._engine) as connection:
-            before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
-            if before is not None and not again and _is_settled(before, article, voice, revision):
-                return False
+        if not again and self.is_settled(article_id, article, voice, revision):
+            return False
         now = self._clock()
         with transaction(self._engine, writes=True) as connection:
             before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
@@ -139,6 +145,12 @@ class Catalogue:
                 _carry_over(connection, article_id, before.voice, voice, content_of(article))
             owe(connection, Owed(article_id, voice, content_of(article), priority), now)
         return True
+
+    def is_settled(self, article_id: str, article: Article, voice: str, revision: int | None = None) -> bool:
+        """Return whether publishing this would change nothing: it is what is kept, or older."""
+        with transaction(self._engine) as connection:
+            before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
+        return before is not None and _is_settled(before, article, voice, revision)
 
     def keep(self, claim: Claim, made: Made) -> bool:
         """Keep the narration a claim was for and strike the claim out; False, and nothing is kept, if it was lost.

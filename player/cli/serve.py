@@ -1,0 +1,124 @@
+"""baonoi serve: the pages, the API and the audio over HTTP, and the workers that narrate what is owed."""
+
+import errno
+import http.client
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from player.catalogue.articles import Catalogue
+from player.catalogue.database import open_database
+from player.cli.files import leave, read_article
+from player.logs import logging_config
+from player.newsroom import Newsroom
+from player.parts import make_parts
+from player.settings import Settings, read_settings
+
+APP = "web.app:serve"  # by name: the service knows us, and we do not know it
+BACKLOG = 2048
+GRACE_SECONDS = 10
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is every one.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    processes: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer and narrate.")] = 1,
+    examples: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE|DIR",
+            help="Publish this text, or every .txt of this folder, before serving: the file's name is the article's "
+            "id, its first line the title. What is published already and did not change is left alone.",
+        ),
+    ] = None,
+) -> None:
+    """Serve the newspaper's pages, API and audio, and narrate what is published.
+
+    Prints the address once it answers. Stops at Ctrl-C or SIGTERM; what was being narrated goes on at the next start.
+    """
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    settings = read_settings()
+    sources = _sources(examples) if examples is not None else []
+    listening = _listen(host, port)
+    _publish(settings, sources)
+    config = uvicorn.Config(
+        APP,
+        factory=True,
+        host=host,
+        port=listening.getsockname()[1],
+        workers=processes,
+        backlog=BACKLOG,
+        log_config=logging_config(),
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        h11_max_incomplete_event_size=65536,
+    )
+    threading.Thread(target=_announce, args=(listening.getsockname(),), daemon=True).start()
+    if processes == 1:
+        server = uvicorn.Server(config)
+        server.run(sockets=[listening])
+        if not server.started:
+            raise typer.Exit(1)
+    else:
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def _sources(examples: Path) -> list[Path]:
+    """Return the texts to publish, sorted by name."""
+    if examples.is_dir():
+        return sorted(examples.glob("*.txt"))
+    if not examples.is_file():
+        leave(66, f"{examples} is not a file or a folder")
+    return [examples]
+
+
+def _publish(settings: Settings, sources: list[Path]) -> None:
+    """Publish texts from files; the database is migrated here too, before several processes would want to."""
+    newsroom = Newsroom(make_parts(settings), Catalogue(open_database(settings.database_url)))
+    for source in sources:
+        newsroom.publish(source.stem, read_article(str(source), settings.article_limit))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound and not yet listening, or leave with one sentence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except socket.gaierror:
+        leave(64, f"{host} is not an address of this machine")
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            leave(69, f"port {port} is taken by another program; choose one with --port, or --port 0 for a free one")
+        leave(69, f"{host}:{port} cannot be listened on: {error.strerror}")
+    bound.set_inheritable(True)
+    return bound
+
+
+def _announce(address: tuple[str, int]) -> None:
+    """Print the address once the service answers there."""
+    host, port = address[:2]
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # looked up, not bound
+    shown = f"[{local}]" if ":" in local else local
+    while True:
+        connection = http.client.HTTPConnection(local, port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == http.client.OK:
+                break
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            connection.close()
+    print(f"Báo Nói: http://{shown}:{port}", flush=True, file=sys.stdout)

@@ -1,0 +1,108 @@
+"""The newsroom's door: an article is taken in, checked and kept, its narration owed; and what is owed is narrated."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from player.article import Article
+from player.catalogue.articles import Catalogue
+from player.catalogue.debts import Claim, Priority
+from player.catalogue.records import Made
+from player.catalogue.segments import pack
+from player.errors import ArticleTooLong, VoiceMissing
+from player.narration import Cast, ClipReady
+from player.parts import Parts
+from player.script import Script, ScriptOptions, Utterance, write_script
+from player.tags import Tags
+from player.workers import Interrupted, Report
+
+
+class Newsroom:
+    """Takes articles in and narrates what is owed, with the parts and the catalogue it is handed.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from player.article import read_text
+    >>> from player.catalogue.database import open_database
+    >>> from player.parts import make_parts
+    >>> from player.settings import Settings
+    >>> settings = Settings(home=Path(tempfile.mkdtemp()))
+    >>> newsroom = Newsroom(make_parts(settings), Catalogue(open_database(settings.database_url)))
+    >>> newsroom.publish("mua-lon", read_text("Mưa lớn\\nSáng nay có mưa."))
+    True
+    """
+
+    def __init__(self, parts: Parts, catalogue: Catalogue) -> None:
+        self._parts = parts
+        self._catalogue = catalogue
+
+    def publish(
+        self,
+        article_id: str,
+        article: Article,
+        voice: str = "",
+        revision: int | None = None,
+        priority: Priority = Priority.PUBLISH,
+    ) -> bool:
+        """Keep an article and owe it a narration; return whether there was anything to do.
+
+        What cannot be narrated is refused now and not kept: UnknownVoice, or ArticleError with what to change.
+        """
+        name = self._parts.voices.find(voice or self._parts.settings.voice).name
+        if self._catalogue.is_settled(article_id, article, name, revision):
+            return False
+        self.script_of(article, name)
+        return self._catalogue.publish(article_id, article, name, revision, priority)
+
+    def script_of(self, article: Article, voice: str) -> Script:
+        """Return what a voice says of an article; ArticleError, ArticleTooLong or UnknownVoice if it cannot."""
+        limit = self._parts.settings.article_limit
+        length = len(article.title) + sum(len(block.text) for block in article.blocks)
+        if length > limit:
+            raise ArticleTooLong(
+                f"Bài viết dài {length} ký tự, quá mức {limit} ký tự.",
+                f"The article is too long: {length} characters, at most {limit}.",
+            )
+        script = write_script(article, ScriptOptions(region=self._parts.voices.find(voice).region))
+        longest = max(len(utterance.spoken) for utterance in script.utterances)
+        if longest > self._parts.settings.sentence_limit:
+            raise ArticleTooLong(
+                f"Có một câu dài {longest} ký tự, quá mức {self._parts.settings.sentence_limit} ký tự.",
+                f"A sentence is too long: {longest} characters, at most {self._parts.settings.sentence_limit}.",
+            )
+        return script
+
+    def cast_of(self, voice: str) -> Cast:
+        """Return who speaks when a voice is chosen; UnknownVoice if there is none of that name."""
+        return Cast(self._parts.voices.find(voice))
+
+    def so_far(self, script: Script, voice: str, after: Sequence[ClipReady] = ()) -> list[ClipReady]:
+        """Return the clips of a script that are made already, in order; `after` are the ones known before."""
+        return [*after, *self._parts.narrator.so_far(script, self.cast_of(voice), after)]
+
+    def frames_of(self, utterance: Utterance, voice: str) -> bytes:
+        """Return the MP3 frames of an utterance's clip, which is spoken now if it is not kept."""
+        speaker = self.cast_of(voice).of(utterance.role)
+        return self._parts.clips.get(utterance.spoken, utterance.rest_ms, speaker)[1]
+
+    def narrate(self, claim: Claim, report: Report) -> None:
+        """Make the narration that a worker claimed and keep it, reporting each utterance as it is spoken."""
+        owed = claim.owed
+        published = self._catalogue.article(owed.article)
+        article = published.article
+        cast = self.cast_of(owed.voice)
+        if why := self._parts.voices.why_unavailable(cast.voice):
+            raise VoiceMissing(f"Giọng “{cast.voice.label}” chưa dùng được trên máy chủ này.", why)
+        script = self.script_of(article, owed.voice)
+        tags = Tags(
+            title=article.title,
+            site=self._parts.settings.site,
+            section=article.section,
+            author=article.author,
+            published_at=article.published_at,
+            url=article.url,
+        )
+        report(0, len(script.utterances))
+        made = self._parts.narrator.narrate(script, cast, tags, lambda ready: report(ready.index + 1, ready.of))
+        kept = Made(made.digest, made.duration, made.size, pack(made.segments))
+        if not self._catalogue.keep(replace(claim, owed=replace(owed, content=published.content)), kept):
+            raise Interrupted

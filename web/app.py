@@ -1,0 +1,96 @@
+"""The service: its parts are made here, once a process, and handed on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import structlog
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from player.catalogue.articles import Catalogue
+from player.catalogue.database import open_database
+from player.jobs import Jobs
+from player.logs import set_up_logs
+from player.newsroom import Newsroom
+from player.parts import make_parts
+from player.settings import Settings, read_settings
+from player.workers import Workers
+from web import articles, health, listening, pages, problems
+from web.access import Logged
+from web.audio import PREFIXES, Audio
+from web.bodies import OpenFiles
+from web.cold import Cold
+from web.security import Guarded
+from web.site import Site
+
+DESCRIPTION = """
+Báo Nói narrates a newspaper's articles. Publish an article with `PUT /api/articles/{id}`; play it from
+`/articles/{id}.mp3`, or from the address in `urls.audio`, which never changes. Errors are `application/problem+json`,
+said in Vietnamese for the newsroom.
+"""
+
+
+def make_site(settings: Settings) -> Site:
+    """Return the parts of one process; the database is opened and migrated, the audio's folder made."""
+    parts = make_parts(settings)
+    engine = open_database(settings.database_url)
+    catalogue, jobs = Catalogue(engine), Jobs(engine)
+    newsroom = Newsroom(parts, catalogue)
+    workers = Workers(jobs, newsroom.narrate)
+    return Site(settings, parts, catalogue, jobs, newsroom, workers, OpenFiles(), Cold(newsroom))
+
+
+def make_app(site: Site) -> ASGIApp:
+    """Return the whole service; sound by its digest is answered before any framework is asked."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        site.workers.start()
+        yield
+        await asyncio.to_thread(site.workers.stop)
+
+    app = FastAPI(
+        title="Báo Nói",
+        version=version("baonoi"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.site = site
+    shown = pages.Pages(
+        site.catalogue,
+        site.settings.site,
+        site.settings.public_url,
+        {voice.name: voice.label for voice in site.parts.voices.all()},
+    )
+    problems.install(app, shown.error)
+    for subject in (health, articles, listening):
+        app.include_router(subject.router)
+    pages.install(app, shown)
+    return Front(Audio(site.parts.blobs, site.files), Logged(Guarded(app)))
+
+
+class Front:
+    """Sends sound by its digest one way and everything else the other."""
+
+    def __init__(self, audio: ASGIApp, rest: ASGIApp) -> None:
+        self._audio = audio
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        is_sound = scope["type"] == "http" and scope["path"].startswith(PREFIXES)
+        await (self._audio if is_sound else self._rest)(scope, receive, send)
+
+
+def serve() -> ASGIApp:
+    """Return the service for this process's environment: what a server is pointed at."""
+    set_up_logs()
+    settings = read_settings()
+    app = make_app(make_site(settings))
+    structlog.get_logger("baonoi.web").info("started", home=str(settings.home))
+    return app

@@ -1,0 +1,54 @@
+"""What there is of narrations that are still being made: their scripts, and the clips that are ready."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from player.article import Article
+from player.catalogue.records import Published
+from player.narration import ClipReady
+from player.newsroom import Newsroom
+from player.script import Script
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The clips that are ready of an article's newest text, in order, and the whole script of it."""
+
+    ready: tuple[ClipReady, ...]
+    script: Script
+
+    @property
+    def total(self) -> int:
+        """How many clips there will be."""
+        return len(self.script.utterances)
+
+
+class Cold:
+    """Looks up what is ready; remembers a few scripts, because whoever listens asks again and again.
+
+    Every call blocks for a few small reads, and may be made from any thread.
+    """
+
+    def __init__(self, newsroom: Newsroom, limit: int = 32) -> None:
+        self._newsroom = newsroom
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[str, str], tuple[Script, tuple[ClipReady, ...]]] = OrderedDict()
+
+    def look(self, published: Published, voice: str) -> SoFar:
+        """Return what is ready of an article in a voice."""
+        key = (published.content, voice)
+        with self._lock:
+            known = self._known.get(key)
+        script, before = known or (self._script(published.article, voice), ())
+        ready = tuple(self._newsroom.so_far(script, voice, before))
+        with self._lock:
+            self._known[key] = (script, ready)
+            self._known.move_to_end(key)
+            if len(self._known) > self._limit:
+                self._known.popitem(last=False)
+        return SoFar(ready, script)
+
+    def _script(self, article: Article, voice: str) -> Script:
+        return self._newsroom.script_of(article, voice)

@@ -1,0 +1,109 @@
+"""Hearing: what there is to hear of an article in a voice, and what of it is still being made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from player import transcript
+from player.catalogue.debts import Owed, Priority
+from player.catalogue.records import Kept, Published, State
+from player.catalogue.segments import unpack
+from player.mp3 import FRAME_SECONDS
+from player.narration import Narration
+from player.vietnamese.reading import Region
+from player.voices.contract import Voice
+from web import addresses
+from web.site import Site
+
+ABSENT = "absent"  # nobody has asked for this voice yet
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """An article in one voice: `state` is a State's value or ABSENT; `kept` is the newest whole narration.
+
+    While an edit is being spoken `kept` is of the older text.
+    """
+
+    published: Published
+    voice: str
+    state: str
+    kept: Kept | None
+    done: int
+    total: int
+    failure: str
+
+
+def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
+    """Return what there is to hear of an article, in the voice its newsroom chose or another; blocking."""
+    published = site.catalogue.article(article_id)
+    if voice in ("", published.voice):
+        state = published.state.value
+        done, total, failure = published.done, published.total, published.failure
+        return Hearing(published, published.voice, state, published.narration, done, total, failure)
+    name = site.parts.voices.find(voice).name
+    kept = next(iter(site.catalogue.narrations(article_id, name)), None)
+    owed = site.jobs.status(article_id, name)
+    if owed is not None:
+        return Hearing(published, name, owed.state.value, kept, owed.done, owed.total, owed.failure)
+    is_ready = kept is not None and kept.content == published.content
+    return Hearing(published, name, State.READY.value if is_ready else ABSENT, kept, 0, 0, "")
+
+
+def press(site: Site, hearing: Hearing) -> None:
+    """Have what a reader waits for made before all else; nothing happens if it is ready or cannot be made."""
+    if hearing.state in (State.READY.value, State.FAILED.value):
+        return
+    article = hearing.published
+    if not site.jobs.escalate(article.id, hearing.voice):
+        site.jobs.submit(Owed(article.id, hearing.voice, article.content, Priority.INTERACTIVE))
+    site.workers.wake()
+
+
+def make_again(site: Site, hearing: Hearing) -> None:
+    """Owe a narration whose sound is gone from the store."""
+    article = hearing.published
+    site.jobs.submit(Owed(article.id, hearing.voice, article.content, Priority.INTERACTIVE))
+    site.workers.wake()
+
+
+def narration_of(site: Site, kept: Kept) -> Narration:
+    """Return a kept narration with its segments; blocking."""
+    # The voice it was spoken in may not be installed any more: only its name is told.
+    voice = Voice(kept.voice, "", "", Region.NORTH, "", kept.voice)
+    segments = unpack(site.catalogue.segments(kept.number))
+    return Narration(kept.digest, "", voice, segments, kept.duration, kept.bytes, 0, len(segments))
+
+
+def sync_json(site: Site, hearing: Hearing, base: str) -> dict[str, Any]:
+    """Return what the control reads: the segments with their times, and where the sound is; blocking.
+
+    When the newest text is ready, or nothing is being made, the segments are those of `audio`. Until then they are
+    the ones that are made so far of the newest text, each with its own sound in `clip`; `audio` is null, or is the
+    narration of an older text.
+    """
+    published, kept = hearing.published, hearing.kept
+    urls = addresses.of_article(base, published.id, kept.digest if kept else "")
+    about = {
+        "id": published.id,
+        "title": published.article.title,
+        "site": site.settings.site,
+        "state": hearing.state,
+        "content": published.content,
+        "digest": kept.digest if kept else None,
+        "audio": urls["audio"],
+        "mp3": urls["mp3"],
+        "vtt": urls["vtt"],
+        "page": urls["page"],
+        "reason": hearing.failure or None,
+    }
+    if hearing.state == State.READY.value and kept is not None:
+        return about | transcript.sync(narration_of(site, kept))
+    so_far = site.cold.look(published, hearing.voice)
+    frames = sum(ready.frames for ready in so_far.ready)
+    segments = tuple(ready.segment for ready in so_far.ready)
+    voice = site.parts.voices.find(hearing.voice)
+    partial = Narration("", "", voice, segments, round(frames * FRAME_SECONDS, 3), 0, 0, len(segments))
+    told = transcript.sync(partial)
+    for segment, ready in zip(told["segments"], so_far.ready, strict=True):
+        segment["clip"] = addresses.clip(base, ready.key)
+    return about | told | {"done": len(so_far.ready), "total": so_far.total}

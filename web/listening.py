@@ -1,0 +1,171 @@
+"""What a reader's player asks of an article: its sound at a stable address, its captions, its times, and to be made."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from starlette.exceptions import HTTPException
+
+from player import transcript
+from player.catalogue.records import State
+from player.errors import BaoNoiError, VoiceError
+from player.narration import narration_name
+from web.bodies import BytesBody
+from web.cold import SoFar
+from web.hearing import Hearing, hearing_of, make_again, narration_of, press, sync_json
+from web.problems import CutShort
+from web.responder import CORS, PREFLIGHT, REVALIDATE, Immutable
+from web.site import Site, base_of, site_of
+
+router = APIRouter(tags=["Listening"])
+
+READ = ["GET", "HEAD"]
+POLL_SECONDS = 0.05
+FIRST_CLIP_SECONDS = 15.0
+VoiceName = Annotated[str, Query(max_length=100, description="who speaks; the newsroom's choice when empty")]
+
+
+@router.api_route("/articles/{article_id}.mp3", methods=READ, summary="The sound, at an address that never changes")
+async def mp3(article_id: str, request: Request, voice: VoiceName = "") -> Response:
+    """Answer with the newest whole narration: HEAD, ranges, ETag; `?download` saves it under the article's title.
+
+    An article that has no sound yet is streamed as it is being made, without a length, and is moved to the front of
+    the queue. A stream that fails is cut, never ended politely.
+    """
+    site = site_of(request)
+    hearing = await run_in_threadpool(hearing_of, site, article_id, voice)
+    name = f"{hearing.published.article.title[:100]}.mp3"
+    if hearing.kept is not None:
+        path = site.parts.blobs.path_of(narration_name(hearing.kept.digest))
+        try:
+            return Immutable(await site.files.get(str(path)), "audio/mpeg", REVALIDATE, name)
+        except FileNotFoundError:
+            if hearing.state == State.READY.value:
+                await run_in_threadpool(make_again, site, hearing)
+    if hearing.state == State.FAILED.value:
+        raise VoiceError(hearing.failure, f"the narration failed: {hearing.failure}", retry_after=60)
+    headers = {name.decode(): value.decode() for name, value in CORS} | {"cache-control": "no-store"}
+    if request.method == "HEAD":
+        return Response(media_type="audio/mpeg", headers=headers)
+    await run_in_threadpool(press, site, hearing)
+    parts = _stream(site, hearing)
+    first = await anext(parts)
+    return StreamingResponse(_chain(first, parts), media_type="audio/mpeg", headers=headers)
+
+
+@router.api_route("/articles/{article_id}.vtt", methods=READ, summary="The captions, as written")
+def vtt(article_id: str, request: Request, voice: VoiceName = "") -> Response:
+    """Answer with WebVTT: the article as it is written, in the times of the newest whole narration."""
+    site, hearing = _whole(request, article_id, voice)
+    assert hearing.kept is not None
+    text = transcript.webvtt(narration_of(site, hearing.kept))
+    return _kept(text, "text/vtt; charset=utf-8", f"{hearing.published.article.title[:100]}.vtt")
+
+
+@router.api_route("/articles/{article_id}.json", methods=READ, summary="The segments and their times")
+def sync(article_id: str, request: Request, voice: VoiceName = "") -> Response:
+    """Answer with what the control reads: `state`, and `segments` with `written`, `start` and `end` in seconds.
+
+    While the article is being spoken these are the segments so far, each with the address of its own sound in `clip`.
+    `state` is queued, speaking, ready, failed, or absent: nobody has asked for that voice yet (POST …/listen).
+    """
+    site = site_of(request)
+    return _json(sync_json(site, hearing_of(site, article_id, voice), base_of(request)))
+
+
+@router.api_route("/articles/{article_id}/chapters.json", methods=READ, summary="The chapters, for podcast apps")
+def chapters(article_id: str, request: Request, voice: VoiceName = "") -> Response:
+    """Answer with Podcasting 2.0 chapters, one for each heading."""
+    site, hearing = _whole(request, article_id, voice)
+    assert hearing.kept is not None
+    return _json(transcript.chapters(narration_of(site, hearing.kept)), "application/json+chapters")
+
+
+@router.post("/articles/{article_id}/listen", status_code=202, summary="A reader pressed play")
+def listen(article_id: str, request: Request, voice: VoiceName = "") -> Response:
+    """Have an article spoken before all that nobody is waiting for, and answer with its times so far."""
+    site = site_of(request)
+    press(site, hearing_of(site, article_id, voice))
+    hearing = hearing_of(site, article_id, voice)
+    answered = _json(sync_json(site, hearing, base_of(request)))
+    return answered
+
+
+@router.options("/articles/{name}", include_in_schema=False)
+@router.options("/articles/{name}/{rest}", include_in_schema=False)
+def preflight(name: str, rest: str = "") -> Response:
+    """Let pages of other sites ask for ranges, and press play."""
+    headers = {key.decode(): value.decode() for key, value in PREFLIGHT}
+    return Response(status_code=204, headers=headers | {"access-control-allow-methods": "GET, HEAD, POST"})
+
+
+def _whole(request: Request, article_id: str, voice: str) -> tuple[Site, Hearing]:
+    """Return what there is to hear, or refuse until something is whole."""
+    site = site_of(request)
+    hearing = hearing_of(site, article_id, voice)
+    if hearing.kept is None:
+        if hearing.failure:
+            raise VoiceError(hearing.failure, f"the narration failed: {hearing.failure}", retry_after=60)
+        raise HTTPException(503, "Bài này đang được đọc, xin thử lại sau ít giây.", {"retry-after": "2"})
+    return site, hearing
+
+
+def _json(value: dict[str, Any], kind: str = "application/json") -> Response:
+    return _kept(json.dumps(value, ensure_ascii=False, separators=(",", ":")), kind)
+
+
+def _kept(text: str, kind: str, name: str = "") -> Response:
+    data = text.encode()
+    etag = b'"' + hashlib.sha256(data).hexdigest()[:32].encode() + b'"'
+    return Immutable(BytesBody(data, etag), kind, REVALIDATE, name)
+
+
+async def _stream(site: Site, hearing: Hearing) -> AsyncIterator[bytes]:
+    """Yield the clips' frames in order as they are made, by whichever process makes them.
+
+    VoiceError before the first if the narration fails; CutShort after it.
+    """
+    published, voice = hearing.published, hearing.voice
+    sent = 0
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    while True:
+        owed = await run_in_threadpool(site.jobs.status, published.id, voice)
+        so_far: SoFar = await run_in_threadpool(site.cold.look, published, voice)
+        for utterance in so_far.script.utterances[sent : len(so_far.ready)]:
+            yield await run_in_threadpool(_frames, site, utterance, voice, sent)
+            sent += 1
+        if sent == so_far.total:
+            return
+        # Nobody makes it any more: it failed, or another text took its place.
+        if owed is None or owed.state is State.FAILED or owed.content != published.content:
+            raise _stopped(sent, owed.failure if owed else "")
+        if sent == 0 and clock() - began > FIRST_CLIP_SECONDS:
+            raise _stopped(sent, "Bài này đang chờ tới lượt đọc.")
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def _frames(site: Site, utterance: Any, voice: str, sent: int) -> bytes:
+    try:
+        return site.newsroom.frames_of(utterance, voice)
+    except BaoNoiError as error:
+        if sent == 0:
+            raise
+        raise CutShort(error.english) from error
+
+
+def _stopped(sent: int, failure: str) -> Exception:
+    if sent:
+        return CutShort("the narration stopped half way")
+    return VoiceError(failure or "Bài này chưa đọc được.", "the narration did not begin in time", retry_after=10)
+
+
+async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for part in rest:
+        yield part

@@ -1,0 +1,78 @@
+"""Who may publish, how much may be sent, and what a browser may do with our pages."""
+
+import ipaddress
+
+from fastapi import Request
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY_LIMIT = 2_000_000  # bytes
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+def require_publisher(request: Request) -> None:
+    """Refuse whoever may not publish: without keys only programs on this machine may, calling it by a local name.
+
+    The name is looked at because a page in a browser here can be made to call us under a name of its own.
+    """
+    client = request.client.host if request.client else ""
+    if not (_is_loopback(client) and (request.url.hostname == "localhost" or _is_loopback(request.url.hostname or ""))):
+        raise HTTPException(
+            403, "Chỉ chương trình chạy trên chính máy chủ này, gọi qua 127.0.0.1 hoặc localhost, mới được đăng bài."
+        )
+
+
+async def read_json(request: Request) -> bytes:
+    """Return a JSON body of at most BODY_LIMIT bytes, unread beyond it; 415 for another kind, 413 if it is longer."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise HTTPException(415, "Nội dung gửi lên phải có kiểu application/json.")
+    too_long = HTTPException(413, f"Nội dung gửi lên quá {BODY_LIMIT // 1_000_000} MB.", {"connection": "close"})
+    promised = request.headers.get("content-length", "")
+    if promised.isdigit() and int(promised) > BODY_LIMIT:
+        raise too_long
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > BODY_LIMIT:
+            raise too_long
+    return bytes(body)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return (mapped or ip).is_loopback
+
+
+class Guarded:
+    """Adds to every answer of an app what keeps a browser from doing with it what nobody meant.
+
+    A header that a route has set stays as it is.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = {
+            b"x-content-type-options": b"nosniff",
+            b"referrer-policy": b"strict-origin-when-cross-origin",
+            b"content-security-policy": POLICY.encode(),
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message["headers"])
+                there = {name.lower() for name, _ in headers}
+                message["headers"] = headers + [(n, v) for n, v in self._headers.items() if n not in there]
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)

@@ -1,0 +1,39 @@
+"""Site: the parts that every route works with, made once in app.py and handed on."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from player.catalogue.articles import Catalogue
+from player.jobs import Jobs
+from player.newsroom import Newsroom
+from player.parts import Parts
+from player.settings import Settings
+from player.workers import Workers
+from web.bodies import OpenFiles
+from web.cold import Cold
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One newspaper's service in one process."""
+
+    settings: Settings
+    parts: Parts
+    catalogue: Catalogue
+    jobs: Jobs
+    newsroom: Newsroom
+    workers: Workers
+    files: OpenFiles
+    cold: Cold
+
+
+def site_of(request: Request) -> Site:
+    """Return the site that a request came to."""
+    site: Site = request.app.state.site
+    return site
+
+
+def base_of(request: Request) -> str:
+    """Return the address that readers see, without a slash at its end: BAONOI_PUBLIC_URL, or what was asked."""
+    return (site_of(request).settings.public_url or str(request.base_url)).rstrip("/")

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -152,6 +153,8 @@ class Exchange:
         with self._lock:
             if self._client is None:
                 self._client = httpx.Client(follow_redirects=False)
+                # Engines come and go with nobody to tell them that they are done: the sockets go with the exchange.
+                weakref.finalize(self, self._client.close)
             return self._client
 
     def _refuse_failures(self, answer: Answer) -> None:

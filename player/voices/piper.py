@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from player.errors import VoiceError, VoiceMissing
 from player.vietnamese.reading import Region
 from player.voices.contract import PCM, Speech, Voice, WordTime
-from player.voices.wording import speakable
+from player.voices.edges import joined
+from player.voices.wording import cut, speakable
 
 if TYPE_CHECKING:
     from piper import AudioChunk, PiperVoice
 
 BETWEEN_SENTENCES = 0.3
+# The model's memory grows with the square of what it says at once.
+CHARACTERS_AT_ONCE = 400
 # A medium model takes about 100 MB once loaded.
 LOADED_AT_ONCE = 2
 EDGE_PHONEMES = ("^", "$")  # where Piper begins and ends a sentence
@@ -103,14 +106,18 @@ class PiperEngine:
             # Piper would bring every sentence to the same peak, so that a short one shouts: the gain is the voice's.
             normalize_audio=False,
         )
-        chunks = list(loaded.synthesize(text, settings, include_alignments=True))
+        chunks = []
+        for piece, rest in cut(text, CHARACTERS_AT_ONCE):
+            made = list(loaded.synthesize(piece, settings, include_alignments=True))
+            chunks += [(chunk, BETWEEN_SENTENCES) for chunk in made[:-1]]
+            chunks += [(chunk, rest) for chunk in made[-1:]]
         if not chunks:
             raise VoiceError(
                 f"Giọng “{voice.label}” không đọc được câu này.", f"{voice.name} finds nothing to say in a sentence."
             )
         rate = loaded.config.sample_rate
-        gap = bytes(2 * round(BETWEEN_SENTENCES * rate))
-        return Speech(PCM(gap.join(chunk.audio_int16_bytes for chunk in chunks), rate), _word_times(text, chunks, rate))
+        pcm = joined([(PCM(chunk.audio_int16_bytes, rate), rest) for chunk, rest in chunks])
+        return Speech(pcm, _word_times(text, chunks, rate))
 
     def _files_of(self, voice: Voice) -> tuple[Path, Path]:
         return self._folder / f"{voice.model}.onnx", self._folder / f"{voice.model}.onnx.json"
@@ -141,12 +148,24 @@ class PiperEngine:
         model, config = self._files_of(voice)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
-        try:
+        # Threads that wait by turning round take the cores from the encoder beside them.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:  # PiperConfig takes whatever JSON it is given: a wrong one is a LookupError, TypeError or AttributeError
             settings = PiperConfig.from_dict(json.loads(config.read_text("utf-8")))
             session = onnxruntime.InferenceSession(
                 _with_alignments(model), sess_options=options, providers=["CPUExecutionProvider"]
             )
-        except (ValueError, LookupError, OSError, Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
+        except (
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            OSError,
+            Fail,
+            InvalidArgument,
+            InvalidGraph,
+            InvalidProtobuf,
+        ) as error:
             raise VoiceMissing(
                 f"Mô hình của giọng “{voice.label}” bị hỏng.",
                 f"{model.name} or its .json is damaged: install it again with baonoi voices install {voice.name}",
@@ -172,14 +191,14 @@ def _with_alignments(model: Path) -> str | bytes:
     return bytes(graph.SerializeToString())
 
 
-def _word_times(spoken: str, chunks: Iterable["AudioChunk"], rate: int) -> tuple[WordTime, ...]:
+def _word_times(spoken: str, chunks: Iterable[tuple["AudioChunk", float]], rate: int) -> tuple[WordTime, ...]:
     """Return when each word begins, or nothing if the phonemes' words are not one for one the text's.
 
     espeak-ng, which makes Piper's phonemes, sometimes says two words as one: then nobody knows where the second begins.
     """
     begins: list[float] = []
     before = 0.0
-    for chunk in chunks:
+    for chunk, rest in chunks:
         if chunk.phoneme_alignments is None:
             return ()
         at = 0
@@ -191,7 +210,7 @@ def _word_times(spoken: str, chunks: Iterable["AudioChunk"], rate: int) -> tuple
                 begins.append(before + at / rate)
                 inside = True
             at += int(phoneme.num_samples)
-        before += len(chunk.audio_float_array) / rate + BETWEEN_SENTENCES
+        before += len(chunk.audio_float_array) / rate + rest
     words = []
     at_character = 0
     for token in spoken.split():

@@ -42,7 +42,7 @@ DOCUMENT_PHRASES = frozenset(
 ROMAN_CUES = frozenset(
     "quý kỷ kỉ khóa khoá kỳ chương phần mục điều hạng loại cấp độ vùng lục đoạn khoản hồi tập lần hội nhóm bậc quyển bài "
     "thứ chiến vực đợt số trại đoàn năm chuyên nghiệp xứ khu tuyến tầng tiểu thể kì nhiệm đảng bằng chặng mức niên ương "
-    "đoạn phụ_lục ga bảng_lục quân cuốn".split()
+    "đoạn quân cuốn động".split()
 )
 # After "/" in a rate: đồng/kg, lượt/ngày
 RATE_NOUNS = frozenset(

@@ -14,7 +14,6 @@
 
 import re
 
-from player.vietnamese import acronyms
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.syllables import is_readable
@@ -47,8 +46,6 @@ def _digits(piece: str, context: Context) -> str:
 
 def _letters(piece: str, inside: bool) -> str:
     if len(piece) > 1 and not inside:
-        if piece.isupper() and (said := acronyms.expand(piece)):
-            return said
         if not piece.isupper() and is_readable(piece):
             return piece.lower()
     return spell(piece)
@@ -57,6 +54,6 @@ def _letters(piece: str, inside: bool) -> str:
 CLASS = SemioticClass(
     "code",
     "LD",
-    r"(?:[A-ZĐ]{1,6}|[A-Za-zĐđ]{1,4}|\d{1,5}(?=[A-Za-zĐđ]))(?:[-/.]?(?:\d{1,8}|[A-ZĐ]{1,4}|[A-Za-z]{1,2})(?![^\W\d_]{5})){1,6}(?!\w)",
+    r"(?:[A-ZĐ]{1,6}|[A-ZĐ][a-z]{1,5}(?=-?\d)|[a-zđ]{1,3}(?=\d)|\d{1,5}(?=[A-Za-zĐđ]))(?:[-/.]?(?:\d{1,8}|[A-ZĐ]{1,4}|[A-Za-z]{1,2})(?![^\W\d_]{5})){1,6}(?!\w)",
     verbalize,
 )

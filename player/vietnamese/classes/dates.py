@@ -34,6 +34,10 @@ _YEAR = r"(?:1\d{3}|2[01]\d{2})"
 _TO = rf"{GAP}[-–—÷]{GAP}"
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
 _LAST_DAY = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_NEVER_BEFORE_A_DAY = frozenset("tỷ tỉ lệ số thắng vòng góp".split())
+_AFTER_A_DAY = frozenset("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được".split())
+_FEAST = re.compile(r"\b(?:[Nn]gày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|nghỉ|Lao động|[Tt]ừ)\b")
+_STRONG = frozenset("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya".split())
 _LISTING = frozenset({"và", "hoặc", "hay"})
 
 
@@ -79,35 +83,32 @@ def verbalize_full(match: re.Match[str], context: Context) -> str | None:
 
 def _cued(match: re.Match[str], context: Context) -> bool:
     """Return whether a/b is a day and its month by what stands around it."""
-    before = context.before(match.start())
-    near = before[:3]
-    if "ngày" in before[:4] or any(w in ("mùng", "mồng", "rằm") for w in near):
+    start, end, text = match.start(), match.end(), context.text
+    before, after = context.before(start), context.after(end)
+    if "ngày" in before[:4] or any(word in ("mùng", "mồng", "rằm") for word in before[:3]) or after[:2] == ("âm", "lịch"):
         return True
-    after = context.after(match.end())
-    if after[:2] == ("âm", "lịch"):
+    previous = before[0] if before else ""
+    if previous in _NEVER_BEFORE_A_DAY:
+        return False
+    if before[:2] == ("nay", "hôm") or any(word in _STRONG for word in before[:2]):
         return True
-    followed = context.text[match.end() : match.end() + 2]
-    noun = "" if not followed.startswith(" ") or not followed[1:].islower() else (after[0] if after else "")
-    if before and before[0] in ("tỷ", "tỉ", "lệ", "số", "thắng"):
+    if (match["day"], match["month"]) == ("24", "7"):
         return False
-    counted = noun in COUNTED_NOUNS or noun in SHARE_NOUNS
-    strong = any(w in ("sáng", "trưa", "chiều", "tối", "đêm", "hôm", "dịp", "lễ", "khánh", "rạng", "nay") for w in before[:2])
-    if strong:
+    noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
+    if noun in COUNTED_NOUNS or noun in SHARE_NOUNS or (previous in SHARE_CUES and previous not in DATE_CUES):
+        return False
+    if any(word in DATE_CUES for word in before[:2]) or (text[start - 1 : start] == "(" and text[end : end + 1] in ")-,"):
         return True
-    if match["day"] == "24" and match["month"] == "7":
-        return False
-    if counted:
-        return False
-    if before and before[0] in ("chiếm", "gần", "hơn", "bằng", "giảm", "tăng", "đạt", "còn"):
-        return False
-    if any(w in DATE_CUES for w in before[:2]):
-        return True
-    return not noun or before[:1] == ()
+    if int(match["day"]) < int(match["month"]) <= 10:  # it could be a share just as well
+        if _FEAST.search(text, max(0, start - 60), start):
+            return True
+        return not before and (not noun or noun in _AFTER_A_DAY)
+    return not noun or noun in _AFTER_A_DAY or not before
 
 
 def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     """Say a day with its month, when that is what a/b is here."""
-    if not _exists(match["day"], match["month"]):
+    if not _exists(match["day"], match["month"]) or context.follows(match.end()) in ("tháng", "giờ"):
         return None
     separator = match["separator"]
     before = context.before(match.start())
@@ -122,8 +123,7 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     if match["until"]:
         if int(match["until"]) <= int(match["day"]) or not _exists(match["until"], match["month"]):
             return None
-        both = before[:2] in (("ngày", "2"), ("ngày", "hai"), ("ngày", "02"))
-        words += f" {'và' if both else 'đến ngày'} {context.numerals.cardinal(int(match['until']))}"
+        words += f" đến ngày {context.numerals.cardinal(int(match['until']))}"
     return f"{words} tháng {_month(match['month'], context)}"
 
 

@@ -15,7 +15,7 @@ from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import HOTLINES
 
 _HOTLINE_CUES = frozenset(
-    "gọi số đài nóng sát hỏa hoả cứu lượng đội trung_tâm nạn trẻ_em em 113 114 115 tâm ninh nhánh báo phản_ứng".split()
+    "gọi số đài nóng sát hỏa hoả cứu lượng đội trung_tâm nạn trẻ_em em 113 114 115 tâm ninh nhánh báo tin".split()
 )
 _CALL_CUES = frozenset("thoại đt đtdđ sđt hotline tel tài khoản cccd cmnd cmt stk zalo fax dt căn cước cước mã thuế".split())
 
@@ -34,12 +34,17 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return _groups(match.group(), context) if 8 <= digits <= 12 else None
 
 
+def verbalize_account(match: re.Match[str], context: Context) -> str | None:
+    """Say an account or card number that is written in groups."""
+    return _groups(match.group(), context) if any(w in _CALL_CUES for w in context.before(match.start())[:3]) else None
+
+
 def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
     """Say a hot line after the words that call for one."""
     before = context.before(match.start())
     if match.group() not in HOTLINES or not before:
         return None
-    if before[0] not in _HOTLINE_CUES and before[:2] not in (("là", "nóng"), ("máy", "số")):
+    if "gọi" not in before[:2] and before[0] not in _HOTLINE_CUES and before[:2] not in (("là", "nóng"), ("máy", "số")):
         return None
     if before[0] in ("số", "gọi", "em", "đội", "lượng", "báo", "nạn", "tâm") and context.follows(match.end()) in (
         "người", "triệu", "tỷ", "nghìn", "hộ", "xã", "vụ", "đồng", "trường", "cháu", "học", "em", "ca",
@@ -59,4 +64,5 @@ CLASS = SemioticClass(
     r"|0\d{8,10})(?![\d])",
     verbalize,
 )
+ACCOUNT = SemioticClass("phone", "D", r"\d{2,6}(?:[ .-]\d{2,6}){1,5}(?![\d,.]\d)", verbalize_account)
 HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\d/%]|[.,-]\d)", verbalize_hotline)

@@ -18,6 +18,7 @@ import re
 from player.vietnamese.amounts import GAP
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.units import UNIT, UNITS
 from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, SHARE_NOUNS
 
 _SHARE_FIRST = frozenset("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản".split())
@@ -36,7 +37,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     share = False
     if not decimals and not decimals2 and 0 < int(part) < int(whole):
         share = _is_share(int(part), int(whole), match, context)
-    return f"{words[0]} {'phần' if share else 'trên'} {words[1]}"
+    if share:
+        return f"{words[0]} phần {'tư' if whole == '4' else words[1]}"
+    unit = UNITS[match["unit"]] if match["unit"] else ""
+    return f"{words[0]} trên {words[1]} {unit}".rstrip()
 
 
 def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> bool:
@@ -61,7 +65,7 @@ def verbalize_colon(match: re.Match[str], context: Context) -> str | None:
 
 
 CLASS = SemioticClass(
-    "ratio", "D", rf"(?P<part>{NUMBER}){GAP}/{GAP}(?P<whole>{NUMBER})(?:/(?P<third>{NUMBER}))?(?P<hours>h(?!\w))?(?![/\d])", verbalize
+    "ratio", "D", rf"(?P<part>{NUMBER}){GAP}/{GAP}(?P<whole>{NUMBER})(?:/(?P<third>{NUMBER}))?(?:(?P<hours>h(?!\w))|{GAP}(?P<unit>{UNIT})(?![\w²³]))?(?![/\d])", verbalize
 )
 COLON = SemioticClass(
     "ratio", "D", rf"(?P<first>\d{{1,3}}):(?P<second>\d{{1,3}}(?:\.\d{{3}}){{1,2}}|\d{{1,6}})(?![\d:.]\d)", verbalize_colon

@@ -17,6 +17,8 @@
 
 import re
 
+from player.vietnamese.amounts import GAP
+from player.vietnamese.numerals import NUMBER
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 
 _COMPARED = {
@@ -56,6 +58,11 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     return words
 
 
+def verbalize_product(match: re.Match[str], context: Context) -> str | None:
+    """Say the first number of a product and its sign; what follows is read for itself."""
+    return f"{context.numerals.number(match['factor'])} nhân "
+
+
 def verbalize_times(match: re.Match[str], context: Context) -> str | None:
     """Say the x, × or * between two numbers."""
     start, end, text = match.start(), match.end(), context.text
@@ -67,5 +74,6 @@ def verbalize_times(match: re.Match[str], context: Context) -> str | None:
 
 
 MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus)
+PRODUCT = SemioticClass("sign", "D", rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])", verbalize_product)
 TIMES = SemioticClass("sign", "LS", r"[xX×*](?![^\W\d_])", verbalize_times)
 CLASS = SemioticClass("sign", "S", r"[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—/-]", verbalize)

@@ -15,8 +15,6 @@ from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.units import UNITS
 from player.vietnamese.vocabulary import RATE_NOUNS
 
-_LEFT = re.compile(r"[^\s/]{1,12}\s?$")
-
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a stroke."""
@@ -33,6 +31,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         rate = _before_is_amount(text, start)
         if rate or word in UNITS:
             return " trên "
+    if _MONEY.search(text, max(0, start - 24), start) and right.isalpha():
+        return " trên "
     if left.isalpha() and right.isalpha():
         return ", "
     return None
@@ -49,6 +49,7 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
+_MONEY = re.compile(r"(?:đồng|USD|EUR|VNĐ|VND|[đ₫$€%])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _SIZES = frozenset("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười".split())
 _AMOUNTS = frozenset(
     "đồng USD EUR VND VNĐ EURO người khách lượt tấn tạ con cây ca vụ hộ điểm lần bộ mũi liều sản_phẩm phần suất xe chuyến giờ trận "

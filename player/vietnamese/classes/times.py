@@ -25,7 +25,7 @@ _MINUTE = r"(?:phút|ph|p|['’′])"
 
 def _clock(n: str) -> str:
     return (
-        rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?:{GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?!\w))?"
+        rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?:{GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?![^\W\d]))?"
         rf"(?:{GAP}(?P<s{n}>[0-5]\d)(?:s|''|’’|[\"”″])?)?)?"
         rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?)(?![\w:]|[,.]\d)"
     )
@@ -69,6 +69,11 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return second and f"{first} đến {second}"
 
 
+def verbalize_words(match: re.Match[str], context: Context) -> str | None:
+    """Say "7 giờ 00" without its noughts."""
+    return f"{context.numerals.cardinal(int(match['hour']))} giờ"
+
+
 def verbalize_hours(match: re.Match[str], context: Context) -> str | None:
     """Say 7-9h and 7-9g sáng, and more hours than a day has: 48h, 24-48h."""
     say = context.numerals.cardinal
@@ -98,6 +103,7 @@ def verbalize_added(match: re.Match[str], context: Context) -> str | None:
 
 CLASS = SemioticClass("time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2')})?", verbalize)
 HOURS = SemioticClass("time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours)
+WORDS = SemioticClass("time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words)
 MINUTES = SemioticClass(
     "time",
     "D",

@@ -71,8 +71,8 @@ class Blobs:
         """Turn what the store raises into an OSError with its errno, and that into what our caller wants."""
         try:
             yield
-        except (AlreadyExistsError, FileNotFoundError):
-            raise
+        except (AlreadyExistsError, FileExistsError, FileNotFoundError):
+            raise  # not refusals: whoever called knows what they mean
         except BaseError as error:
             first_line = str(error).partition("\n")[0]
             code = _OS_ERROR.search(first_line)

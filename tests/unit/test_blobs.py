@@ -16,7 +16,12 @@ from audio_cache.verify import verify
 
 @pytest.fixture(params=["folder", "bucket"])
 def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
-    return Blobs.in_folder(tmp_path / "audio") if request.param == "folder" else Blobs(MemoryStore())
+    def explain(error: OSError) -> Exception:
+        return AssertionError(f"the store refused: {error}")
+
+    if request.param == "folder":
+        return Blobs.in_folder(tmp_path / "audio", explain)
+    return Blobs(MemoryStore(), explain=explain)
 
 
 def test_the_first_put_wins_and_the_rest_change_nothing(blobs: Blobs) -> None:

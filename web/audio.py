@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from starlette.types import Receive, Scope, Send
 
@@ -23,24 +24,28 @@ class Audio:
     def __init__(self, blobs: Blobs, files: OpenFiles) -> None:
         self._blobs = blobs
         self._files = files
+        self._path_of = lru_cache(1024)(self._find)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET, HEAD and OPTIONS."""
         method = scope["method"]
-        if method == "OPTIONS":
-            await answer_empty(send, 204, PREFLIGHT)
-            return
-        if method not in ("GET", "HEAD"):
-            await answer_empty(send, 405, [*CORS, (b"allow", b"GET, HEAD, OPTIONS")])
-            return
-        found = _PATH.fullmatch(scope["path"])
-        path = self._blobs.path_of(_NAMES[found[1]](found[2])) if found else None
-        if found is not None and path is not None:
+        path = self._path_of(scope["path"])
+        if path and (method == "GET" or method == "HEAD"):
             try:
-                body = await self._files.get(str(path))
+                body = await self._files.get(path)
             except FileNotFoundError:
-                pass
+                await problem(404, DETAILS[404])(scope, receive, send)
             else:
-                await respond(scope, send, body, b"audio/mpeg", FOREVER, f"bao-noi-{found[2][:12]}.mp3")
-                return
-        await problem(404, DETAILS[404])(scope, receive, send)
+                await respond(scope, send, body, b"audio/mpeg", FOREVER, f"bao-noi-{scope['path'][-68:-56]}.mp3")
+        elif method == "OPTIONS":
+            await answer_empty(send, 204, PREFLIGHT)
+        elif method in ("GET", "HEAD"):
+            await problem(404, DETAILS[404])(scope, receive, send)
+        else:
+            await answer_empty(send, 405, [*CORS, (b"allow", b"GET, HEAD, OPTIONS")])
+
+    def _find(self, address: str) -> str:
+        """Return the file for an address, there or not, or "" for an address that is none of ours."""
+        found = _PATH.fullmatch(address)
+        path = self._blobs.path_of(_NAMES[found[1]](found[2])) if found else None
+        return str(path) if path else ""

@@ -4,9 +4,13 @@ import asyncio
 import os
 import weakref
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from audio_cache.seal import WITHIN, seal_offset
+
+LOOK_SECONDS = 0.5
 
 # Linux answers a read from memory or not at all; where that is unknown, a read is trusted to be quick.
 _NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)
@@ -18,11 +22,12 @@ class FileBody:
     `etag` is the seal that the file carries, in quotes.
     """
 
-    __slots__ = ("__weakref__", "_fd", "etag", "identity", "size")
+    __slots__ = ("__weakref__", "_fd", "etag", "identity", "seen_at", "size")
 
     def __init__(self, path: Path | str) -> None:
         self._fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         weakref.finalize(self, os.close, self._fd)
+        self.seen_at = 0.0
         status = os.fstat(self._fd)
         self.size = status.st_size
         self.identity = (status.st_ino, status.st_size, status.st_mtime_ns)
@@ -64,16 +69,20 @@ class BytesBody:
 class OpenFiles:
     """The files that are being heard, kept open, at most `limit` of them.
 
-    A file that was deleted or made again is noticed at the next request, by its inode, size and time.
+    A file that was deleted or made again is noticed within LOOK_SECONDS, by its inode, size and time.
     """
 
-    def __init__(self, limit: int = 256) -> None:
+    def __init__(self, limit: int = 256, clock: Callable[[], float] = monotonic) -> None:
         self._limit = limit
+        self._clock = clock
         self._files: OrderedDict[str, FileBody] = OrderedDict()
 
     async def get(self, path: str) -> FileBody:
         """Return the open file of that path, or raise FileNotFoundError; to be called from the event loop alone."""
         body = self._files.get(path)
+        now = self._clock()
+        if body is not None and now - body.seen_at < LOOK_SECONDS:
+            return body
         try:
             status = os.stat(path)  # noqa: PTH116  # in memory while the file is heard; a Path costs more
         except FileNotFoundError:
@@ -85,4 +94,5 @@ class OpenFiles:
                 self._files.popitem(last=False)
         else:
             self._files.move_to_end(path)
+        body.seen_at = now
         return body

@@ -1,12 +1,11 @@
 """Answers a request with immutable bytes: HEAD, ranges, ETags, CORS, downloads; nothing between it and the server."""
 
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import TypeAlias
 from urllib.parse import parse_qs, quote
 
 from starlette.responses import Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from web.bodies import BytesBody, FileBody
 from web.ranges import wanted
@@ -21,6 +20,7 @@ CORS: tuple[Header, ...] = (
     (b"access-control-expose-headers", b"accept-ranges, content-length, content-range, etag"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 )
+_ALWAYS: tuple[Header, ...] = ((b"accept-ranges", b"bytes"), (b"x-content-type-options", b"nosniff"), *CORS)
 PREFLIGHT: tuple[Header, ...] = (
     *CORS,
     (b"access-control-allow-methods", b"GET, HEAD"),
@@ -37,36 +37,28 @@ async def respond(
     `kind` is its media type, `caching` its Cache-Control; `name` is what it is saved as when the query says `download`.
     """
     is_head = scope["method"] == "HEAD"
-    want = wanted(scope["headers"], body.etag, body.size, not is_head)
-    headers = [
-        (b"content-type", kind),
-        (b"etag", body.etag),
-        (b"cache-control", caching),
-        (b"accept-ranges", b"bytes"),
-        (b"x-content-type-options", b"nosniff"),
-        *CORS,
-    ]
+    status, start, length = wanted(scope["headers"], body.etag, body.size, not is_head)
+    headers = [(b"content-type", kind), (b"etag", body.etag), (b"cache-control", caching), *_ALWAYS]
+    if status == 206:
+        headers.append((b"content-range", b"bytes %d-%d/%d" % (start, start + length - 1, body.size)))
+    elif status == 416:
+        headers.append((b"content-range", b"bytes */%d" % body.size))
+    if status != 304:
+        headers.append((b"content-length", b"%d" % length))
     if scope["query_string"]:
         headers += _disposition(scope["query_string"], name)
-    if want.status is HTTPStatus.PARTIAL_CONTENT:
-        last = want.start + want.length - 1
-        headers.append((b"content-range", b"bytes %d-%d/%d" % (want.start, last, body.size)))
-    elif want.status is HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-        headers.append((b"content-range", b"bytes */%d" % body.size))
-    if want.status is not HTTPStatus.NOT_MODIFIED:
-        headers.append((b"content-length", b"%d" % want.length))
-    await send({"type": "http.response.start", "status": want.status.value, "headers": headers})
-    at, end = want.start, want.start + want.length
-    while not is_head and at < end:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    if is_head or not length:
+        await send({"type": "http.response.body", "body": b""})
+        return
+    at, end = start, start + length
+    while at < end:
         chunk = await body.read(at, min(CHUNK, end - at))
         if not chunk:
             # A file that is shorter than it was: the answer is cut, never ended politely.
             raise OSError(f"a body of {body.size} bytes ends at {at}")
         at += len(chunk)
-        part: Message = {"type": "http.response.body", "body": chunk, "more_body": at < end}
-        await send(part)
-    if is_head or at == want.start:
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": chunk, "more_body": at < end})
 
 
 class Immutable(Response):

@@ -31,7 +31,7 @@ const markup = (w) => `<div part="bar" role="group" aria-label="${w.group}">
 <button part="forward" aria-label="${w.forward}">${turn('transform="matrix(-1 0 0 1 24 0)"')}</button>
 <div part="timeline"><span part="time"></span><div part="track"><input part="seek" type="range" aria-label="${w.seek}"><span part="bubble" aria-hidden="true" hidden></span></div></div>
 <p part="notice" role="status" hidden></p>
-<select part="speed" aria-label="${w.speed}">${SPEEDS.map((s) => `<option value="${s}">${`${s}`.replace(".", w.comma)}×</option>`)}</select>
+<select part="speed" aria-label="${w.speed}">${SPEEDS.map((s) => `<option value="${s}">${`${s}`.replace(".", w.comma)}×</option>`).join("")}</select>
 <details part="menu"><summary aria-label="${w.menu}">${icon('<path d="M10 4h4v4h-4zm0 6h4v4h-4zm0 6h4v4h-4z"/>')}</summary><div part="panel"></div></details>
 </div><slot></slot>`;
 

@@ -6,7 +6,7 @@ import { readAlong } from "./read-along.js";
 /**
  * @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer
  * @typedef {{written: string, start: number, end: number}} Segment
- * @typedef {{title?: string, site?: string, duration: number, words?: string, segments: Segment[]}} Narration
+ * @typedef {{duration: number, words?: string, segments: Segment[]}} Narration
  */
 
 const SAVE_EVERY = 5;
@@ -25,11 +25,11 @@ export async function listen(player) {
   keepPlace(player);
   watchErrors(player);
   offerButtons(player);
+  announce(player);
   const narration = await timings(player);
   if (!narration) return;
   if (!player.hasAttribute("duration")) player.setAttribute("duration", String(narration.duration));
   player.show();
-  announce(player, narration);
   readAlong(player, narration.segments);
 }
 
@@ -99,14 +99,17 @@ function offerButtons(player) {
   take();
 }
 
-/** Name what is heard on the lock screen. @param {ArticlePlayer} player @param {Narration} narration */
-function announce(player, narration) {
+/** What the page says of itself. @param {string} property */
+const told = (property) => document.querySelector(`meta[property="og:${property}"]`)?.getAttribute("content");
+
+/** Name what is heard on the lock screen. @param {ArticlePlayer} player */
+function announce(player) {
   if (!navigator.mediaSession) return;
-  const cover = document.querySelector("meta[property='og:image']")?.getAttribute("content");
+  const cover = told("image");
   const tell = () => {
     navigator.mediaSession.metadata = new MediaMetadata({
-      title: narration.title,
-      artist: narration.site ?? location.hostname,
+      title: player.dataset.title ?? player.closest("article")?.querySelector("h1")?.textContent ?? document.title,
+      artist: told("site_name") ?? location.hostname,
       artwork: cover ? [{ src: cover }] : [],
     });
   };

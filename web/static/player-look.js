@@ -10,7 +10,7 @@ slot{display:none}
 [part=bar]{direction:ltr;display:flex;align-items:center;gap:2px;box-sizing:border-box;height:56px;padding:0 4px;
 background:var(--article-player-paper,rgb(128 128 128/.12));border:1px solid transparent;border-radius:var(--article-player-radius,28px)}
 button,summary,select{appearance:none;font:inherit;color:inherit;border:0;margin:0;padding:0;background:none;border-radius:22px;
-height:36px;min-width:32px;display:inline-flex;align-items:center;justify-content:center;flex:none;list-style:none;cursor:pointer;touch-action:manipulation}
+height:36px;min-width:30px;display:inline-flex;align-items:center;justify-content:center;flex:none;list-style:none;cursor:pointer;touch-action:manipulation}
 summary::-webkit-details-marker{display:none}
 :focus-visible{outline:2px solid;outline-offset:2px}
 button:hover,summary:hover,select:hover{background:var(--line)}
@@ -21,7 +21,7 @@ text{font:700 8px sans-serif;text-anchor:middle}
 [part=label]{position:absolute;clip-path:inset(50%)}
 :host([state=playing]) .go,:host(:not([state=playing])) .stop{display:none}
 :host([waiting]) [part=play]::after{content:"";position:absolute;inset:3px;border:2px dotted;border-radius:23px}
-[part=timeline]{flex:1;min-width:0;display:flex;flex-direction:column-reverse;padding:0 4px}
+[part=timeline]{flex:1;min-width:0;display:flex;flex-direction:column-reverse}
 [part=time]{font-size:12px;font-variant-numeric:tabular-nums;white-space:nowrap;padding:0 7px}
 [part=track]{position:relative;flex:1;display:flex;min-width:0}
 [type=range]{appearance:none;flex:1;min-width:0;height:28px;margin:0;cursor:pointer;
@@ -32,16 +32,17 @@ background:no-repeat center/calc(100% - 14px) 4px linear-gradient(to right,var(-
 [part=bubble]{position:absolute;bottom:calc(100% - 5px);translate:-50%;padding:4px 7px;border-radius:6px;
 font-size:12px;font-variant-numeric:tabular-nums;background:CanvasText;color:Canvas;pointer-events:none;z-index:2}
 [part=notice]{flex:1;margin:0;font-size:13px;padding:0 6px}
-[part=speed]{width:42px;text-align:center;text-align-last:center;font-size:13px}
+[part=speed]{width:38px;text-align-last:center;font-size:12px}
 option{background:Canvas;color:CanvasText}
 @container (min-width:480px){
-[part=label]{position:static;clip-path:none;padding-right:8px}
+[part=label]{position:static;clip-path:none;min-width:5.2em;padding-right:6px}
 [part=play]{padding:0 10px}
 button,summary{min-width:36px}
+[part=speed]{width:48px;font-size:14px}
 [part=timeline]{flex-direction:row;align-items:center}
 [part=time]{font-size:14px}}
 @media (forced-colors:active){
 [part=bar],[part=play],[part=bubble]{border:1px solid}
 [type=range]{forced-color-adjust:none;--accent:Highlight;--line:GrayText}}
-@media print{:host{display:none}}
+@media print{:host{display:none!important}}
 `);

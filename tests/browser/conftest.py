@@ -1,0 +1,99 @@
+"""One Chromium, and sites to open in it."""
+
+import functools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import lameenc
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.loopback import Site
+
+STATIC = Path(__file__).parents[2] / "web" / "static"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_browser() -> str | None:
+    """Return the path of the browser to test in: $CHROME, the system's, or None for the one Playwright keeps."""
+    if chosen := os.environ.get("CHROME"):
+        return chosen
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    return str(MAC) if MAC.exists() else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = find_browser()
+        if path is None and not Path(playwright.chromium.executable_path).exists():
+            pytest.fail(
+                "No browser to test the page in: install Chromium (Debian: apt-get install chromium; "
+                "elsewhere: playwright install chromium), or name one in CHROME.",
+                pytrace=False,
+            )
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Return what opens a page in a fresh context: open_page(url, width=…, dark=…, any option of a context)."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def opened(url: str, width: int = 800, height: int = 700, dark: bool = False, **options: object) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            **options,  # type: ignore[arg-type]  # whatever Playwright's own options are
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@functools.cache
+def mp3_of(seconds: int) -> bytes:
+    """Return that many seconds of near silence, as narrations are: 24 kHz mono MP3 at 48 kbit/s."""
+    encoder = lameenc.Encoder()
+    encoder.set_in_sample_rate(24000)
+    encoder.set_channels(1)
+    encoder.set_bit_rate(48)
+    encoder.set_quality(7)
+    encoder.silence()
+    return bytes(encoder.encode(bytes(48000 * seconds)) + encoder.flush())
+
+
+@pytest.fixture
+def newspaper() -> Iterator[Site]:
+    """A newspaper's site that serves the control's files itself; its tests add their pages."""
+    with Site(folders={"/static/": STATIC}) as site:
+        site.pages["/embed.js"] = (STATIC / "embed.js").read_bytes()
+        yield site

@@ -1,0 +1,302 @@
+"""The play control under a reader's hands: what it shows, where it goes, and what it asks of the network."""
+
+import gzip
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import STATIC, Open
+from tests.browser.loopback import Site
+from tests.browser.news import CONTROL, SECONDS, page_of, publish
+
+BEFORE_THE_PRESS = ["/embed.js", "/static/article-player.js", "/static/player-look.js", "/static/words.js"]
+
+
+def time_of(page: Page) -> float:
+    return float(page.evaluate("document.querySelector('audio').currentTime"))
+
+
+def start(page: Page) -> None:
+    """Press play, and wait for the sound."""
+    page.locator("[part=play]").first.click()
+    page.wait_for_function("document.querySelector('audio').currentTime > 0.05")
+
+
+def test_before_the_press_only_the_control_is_fetched_and_it_is_small(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    expect(page.locator("[part=play]")).to_have_text("Nghe bài")
+    page.wait_for_load_state("networkidle")
+    assert sorted(newspaper.asked) == sorted(["/lua", *BEFORE_THE_PRESS])
+    sizes = {path: len(gzip.compress(newspaper.read(path) or b"", 9, mtime=0)) for path in BEFORE_THE_PRESS}
+    assert sum(sizes.values()) <= 6000, sizes
+
+
+def test_what_the_press_brings_is_small_too() -> None:
+    names = ("listening.js", "read-along.js")
+    assert sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names) <= 6000
+
+
+def test_it_shows_where_it_is_and_how_long_it_is(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    expect(page.locator("[part=time]")).to_have_text("0:00 / 3:20")
+    start(page)
+    expect(page.locator("[part=play]")).to_have_text("Tạm dừng")
+    expect(page.locator("[part=time]")).to_have_text("0:01 / 3:20", timeout=3000)
+    page.locator("[part=play]").click()
+    expect(page.locator("[part=play]")).to_have_text("Nghe tiếp")
+
+
+def test_without_a_length_it_shows_the_news_pages_zeros_until_it_knows(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper, page_of('<article-player article="lua"></article-player>')))
+    expect(page.locator("[part=time]")).to_have_text("0:00 / 0:00")
+    start(page)
+    expect(page.locator("[part=time]")).to_contain_text("/ 3:20")
+
+
+@pytest.mark.parametrize("width", [320, 800, 1280])
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.93])
+def test_the_bubble_stands_over_the_pointer_and_a_click_goes_there(
+    newspaper: Site, open_page: Open, width: int, share: float
+) -> None:
+    page = open_page(publish(newspaper), width=width)
+    seek = page.locator("[part=seek]").bounding_box()
+    assert seek
+    x = seek["x"] + seek["width"] * share
+    page.mouse.move(x, seek["y"] + seek["height"] / 2)
+    bubble = page.locator("[part=bubble]")
+    box = bubble.bounding_box()
+    assert box
+    assert abs(box["x"] + box["width"] / 2 - x) <= 2
+    assert box["y"] + box["height"] <= seek["y"] + seek["height"] / 2
+    shown = bubble.inner_text()
+    page.mouse.click(x, seek["y"] + seek["height"] / 2)
+    # A browser places a click by whole pixels; one pixel is this many seconds.
+    pixel = SECONDS / (seek["width"] - 14)
+    minutes, seconds = map(int, shown.split(":"))
+    assert time_of(page) == pytest.approx(minutes * 60 + seconds, abs=max(1, pixel))
+    expected = (seek["width"] * share - 7) * pixel
+    assert time_of(page) == pytest.approx(min(max(expected, 0), SECONDS), abs=1 + pixel)
+    page.mouse.move(0, 0)
+    expect(bubble).to_be_hidden()
+
+
+def test_the_keyboard_has_the_bubble_too(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    page.locator("[part=forward]").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("[part=bubble]")).to_have_text("0:00")
+    page.keyboard.press("5")
+    expect(page.locator("[part=bubble]")).to_have_text("1:40")
+    bubble, seek = page.locator("[part=bubble]").bounding_box(), page.locator("[part=seek]").bounding_box()
+    assert bubble
+    assert seek
+    assert abs(bubble["x"] + bubble["width"] / 2 - (seek["x"] + seek["width"] / 2)) <= 2
+    page.keyboard.press("Tab")
+    expect(page.locator("[part=bubble]")).to_be_hidden()
+
+
+KEYS = [
+    ("l", 110), ("j", 90), ("L", 110), ("ArrowRight", 105), ("ArrowLeft", 95), ("Home", 0), ("End", 200),
+    ("0", 0), ("3", 60), ("9", 180),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "expected"), KEYS)
+@pytest.mark.parametrize("focused", ["seek", "play"])
+def test_a_key_goes_where_it_should(newspaper: Site, open_page: Open, key: str, expected: float, focused: str) -> None:
+    page = open_page(publish(newspaper))
+    page.evaluate("document.querySelector('article-player').time = 100")
+    page.locator(f"[part={focused}]").focus()
+    page.keyboard.press(key)
+    assert time_of(page) == pytest.approx(expected, abs=0.01)
+
+
+def test_keys_play_change_the_speed_and_mute(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    audio = page.locator("audio")
+    page.locator("[part=seek]").focus()
+    page.keyboard.press(" ")
+    page.wait_for_function("document.querySelector('audio').currentTime > 0.05")
+    expect(page.locator("[part=play]")).to_have_text("Tạm dừng")
+    page.keyboard.press("k")
+    expect(page.locator("[part=play]")).to_have_text("Nghe tiếp")
+    page.keyboard.press(">")
+    page.keyboard.press(">")
+    assert audio.evaluate("a => a.playbackRate") == 1.5
+    expect(page.locator("[part=speed]")).to_have_value("1.5")
+    page.keyboard.press("<")
+    assert audio.evaluate("a => a.playbackRate") == 1.25
+    page.keyboard.press("m")
+    assert audio.evaluate("a => a.muted") is True
+    page.keyboard.press("Control+m")
+    assert audio.evaluate("a => a.muted") is True
+
+
+def test_keys_are_the_pages_own_while_the_control_has_no_focus(newspaper: Site, open_page: Open) -> None:
+    field = '<input id="field">'
+    page = open_page(publish(newspaper, page_of(before=field)))
+    page.locator("#field").focus()
+    page.keyboard.type("k jl 5")
+    assert page.locator("#field").input_value() == "k jl 5"
+    page.locator("h1").click()
+    page.keyboard.press("5")
+    page.keyboard.press("k")
+    assert time_of(page) == 0
+    assert page.locator("audio").evaluate("a => a.paused") is True
+
+
+def test_the_buttons_skip_ten_seconds(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    page.locator("[part=forward]").click()
+    page.locator("[part=forward]").click()
+    assert time_of(page) == 20
+    page.locator("[part=back]").click()
+    assert time_of(page) == 10
+    page.locator("[part=back]").click()
+    page.locator("[part=back]").click()
+    assert time_of(page) == 0
+
+
+def test_a_place_chosen_before_the_press_is_where_it_starts(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    page.locator("[part=seek]").focus()
+    page.keyboard.press("5")
+    page.locator("[part=play]").click()
+    page.wait_for_function("document.querySelector('audio').currentTime > 100.1")
+    assert time_of(page) < 103
+
+
+def test_the_speed_is_kept_for_the_next_article(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    options = page.locator("[part=speed] option").all_inner_texts()
+    assert options == ["0,5×", "0,75×", "1×", "1,25×", "1,5×", "1,75×", "2×"]
+    page.locator("[part=speed]").select_option("1.25")
+    page.reload()
+    expect(page.locator("[part=speed]")).to_have_value("1.25")
+    start(page)
+    assert page.locator("audio").evaluate("a => a.playbackRate") == 1.25
+
+
+def test_the_menu_holds_volume_a_link_to_this_moment_and_the_download(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper), permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("document.querySelector('article-player').time = 65")
+    page.locator("summary").click()
+    volume = page.locator("[part=volume]")
+    volume.focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("audio").evaluate("a => a.volume") == 0.95
+    assert time_of(page) == 65
+    page.locator("[part=share]").click()
+    expect(page.locator("[part=share]")).to_have_text("Đã chép liên kết")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{newspaper.url}/lua#nghe=1:05"
+    assert page.locator("[part=download]").get_attribute("href") == f"{newspaper.url}/articles/lua.mp3?download"
+    page.keyboard.press("Escape")
+    expect(page.locator("[part=panel]")).to_be_hidden()
+    assert page.evaluate("document.querySelector('article-player').shadowRoot.activeElement.tagName") == "SUMMARY"
+    page.locator("summary").click()
+    page.locator("h1").click()
+    expect(page.locator("[part=panel]")).to_be_hidden()
+
+
+def test_a_link_to_a_moment_starts_there(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper) + "#nghe=1:05")
+    expect(page.locator("[part=time]")).to_have_text("1:05 / 3:20")
+    start(page)
+    assert 65 <= time_of(page) < 68
+    page.evaluate("location.hash = 'nghe=0:20'")
+    page.wait_for_function("document.querySelector('audio').currentTime < 24")
+
+
+@pytest.mark.parametrize("odd", ["#nghe=", "#nghe=abc", "#nghe=1:2:3:4:5", "#nghe=-5", "#nghe=99999", "#nghe=::"])
+def test_an_odd_link_breaks_nothing(newspaper: Site, open_page: Open, odd: str) -> None:
+    page = open_page(publish(newspaper) + odd)
+    expect(page.locator("[part=time]")).to_contain_text("/ 3:20")
+    assert 0 <= time_of(page) <= SECONDS
+
+
+def test_it_goes_on_where_the_reader_left_and_starts_anew_after_the_end(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    page.evaluate("document.querySelector('article-player').time = 80")
+    start(page)
+    page.wait_for_function("document.querySelector('audio').currentTime > 80.5")
+    page.reload()
+    expect(page.locator("[part=time]")).to_have_text("1:20 / 3:20")
+    expect(page.locator("[part=play]")).to_have_text("Nghe tiếp")
+    page.evaluate("document.querySelector('article-player').time = 199")
+    page.locator("[part=play]").click()
+    expect(page.locator("[part=play]")).to_have_text("Nghe lại", timeout=5000)
+    page.reload()
+    expect(page.locator("[part=time]")).to_have_text("0:00 / 3:20")
+
+
+def test_one_player_is_heard_at_a_time(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper, page_of(after=CONTROL)))
+    first, second = page.locator("article-player").all()
+    first.locator("[part=play]").click()
+    expect(first).to_have_attribute("state", "playing")
+    second.locator("[part=play]").click()
+    expect(second).to_have_attribute("state", "playing")
+    expect(first).to_have_attribute("state", "paused")
+
+
+def test_a_sound_that_is_not_there_is_said_and_can_be_tried_again(newspaper: Site, open_page: Open) -> None:
+    url = publish(newspaper)
+    sound = newspaper.pages.pop("/articles/lua.mp3")
+    page = open_page(url)
+    page.locator("[part=play]").click()
+    expect(page.locator("[part=notice]")).to_have_text("Bài này hiện chưa có bản đọc.")
+    expect(page.locator("[part=play]")).to_have_text("Thử lại")
+    newspaper.pages["/articles/lua.mp3"] = sound
+    page.locator("[part=play]").click()
+    expect(page.locator("[part=play]")).to_have_text("Tạm dừng")
+    expect(page.locator("[part=notice]")).to_be_hidden()
+
+
+def test_a_player_that_leaves_the_page_falls_silent_and_lets_go(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    start(page)
+    audio = page.evaluate_handle("document.querySelector('audio')")
+    page.evaluate("window.player = document.querySelector('article-player'); player.remove()")
+    assert audio.evaluate("a => a.paused") is True
+    page.evaluate("document.querySelector('article').prepend(player)")
+    page.locator("[part=play]").click()
+    expect(page.locator("article-player")).to_have_attribute("state", "playing")
+    page.locator("[part=play]").click()
+    expect(page.locator("article-player")).to_have_attribute("state", "paused")
+
+
+def test_the_lock_screen_knows_what_is_heard(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    start(page)
+    page.wait_for_function("navigator.mediaSession.metadata?.title === 'Đồng Phúc gặt sớm lúa đông xuân'")
+
+
+def test_a_page_in_english_has_a_control_in_english(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper, page_of(lang="en-GB")))
+    expect(page.locator("[part=play]")).to_have_text("Listen")
+    expect(page.locator("[part=speed] option").first).to_have_text("0.5×")
+    page.evaluate("document.querySelector('article-player').time = 61")
+    assert page.locator("[part=seek]").get_attribute("aria-valuetext") == "1 minute 1 second of 3 minutes 20 seconds"
+
+
+def test_without_script_the_browsers_own_control_stands_there(newspaper: Site, open_page: Open) -> None:
+    control = (
+        '<article-player article="lua"><audio controls preload="none" src="/articles/lua.mp3"></audio></article-player>'
+    )
+    page = open_page(publish(newspaper, page_of(control)), java_script_enabled=False)
+    box = page.locator("audio").bounding_box()
+    assert box
+    assert box["width"] > 200
+    assert "/articles/lua.mp3" not in newspaper.asked
+
+
+def test_the_audio_element_of_the_page_is_kept(newspaper: Site, open_page: Open) -> None:
+    control = (
+        '<article-player article="lua" duration="200">'
+        '<audio id="mine" controls preload="none" src="/articles/lua.mp3"></audio></article-player>'
+    )
+    page = open_page(publish(newspaper, page_of(control)))
+    start(page)
+    assert page.locator("audio").count() == 1
+    assert page.locator("#mine").evaluate("a => !a.paused && a.isConnected") is True
+    expect(page.locator("#mine")).to_be_hidden()

@@ -39,8 +39,9 @@ def _commands(prefix: str, group: typer.core.TyperGroup) -> list[str]:
     for name, command in sorted(group.commands.items()):
         title = f"{prefix} {name}"
         if isinstance(command, typer.core.TyperGroup):
-            lines += _commands(title, command)
-            continue
+            if not command.invoke_without_command:
+                lines += _commands(title, command)
+                continue
         lines += [f"## `{title}`", "", " ".join((command.help or "").split()), ""]
         options = [p for p in command.params if p.name != "help"]
         if options:
@@ -49,6 +50,8 @@ def _commands(prefix: str, group: typer.core.TyperGroup) -> list[str]:
             label = ", ".join(option.opts) if option.opts[0].startswith("-") else option.opts[0].upper()
             lines.append(f"| `{label}` | {' '.join((getattr(option, 'help', '') or '').split())} |")
         lines.append("")
+        if isinstance(command, typer.core.TyperGroup):
+            lines += _commands(title, command)
     return lines
 
 

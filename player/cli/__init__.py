@@ -38,8 +38,8 @@ def build() -> typer.Typer:
     app.command()(narrate.narrate)
     app.command()(normalize.normalize)
     app.command()(serve.serve)
-    app.command()(voices.voices)
     app.add_typer(cache.build(), name="cache")
+    app.add_typer(voices.build(), name="voices")
     return app
 
 

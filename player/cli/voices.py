@@ -1,4 +1,4 @@
-"""baonoi voices: who can speak."""
+"""baonoi voices: who can speak, and the commands that add to them."""
 
 import json
 import sys
@@ -8,13 +8,26 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from player.cli.voices_install import install
 from player.parts import make_voices
 from player.settings import read_settings
 from player.voices.registry import Voices
 
 
-def voices(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False) -> None:
-    """List the voices there are, and whether each can speak here."""
+def build() -> typer.Typer:
+    """Return the group of commands about voices; alone, it lists them."""
+    group = typer.Typer(invoke_without_command=True)
+    group.callback()(voices)
+    group.command()(install)
+    return group
+
+
+def voices(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False
+) -> None:
+    """List the voices there are, and whether each can speak here; or fetch one."""
+    if context.invoked_subcommand is not None:
+        return
     known = _facts(make_voices(read_settings()))
     if as_json:
         print(json.dumps(known, ensure_ascii=False, indent=2))

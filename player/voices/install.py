@@ -16,7 +16,6 @@ from player.voices.piper import KNOWN
 
 ATTEMPTS = 5
 MOST_INDEX_BYTES = 8 * 1024 * 1024
-CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +144,7 @@ class ModelRepository:
                     break
             if _size(part) != file.size or _md5(part) != file.md5:
                 part.unlink(missing_ok=True)
-                raise VoiceError(
-                    f"Tệp {file.name} tải về không đúng; đã bỏ, hãy chạy lại.",
-                    f"{file.name} does not have the checksum that the repository lists; it was thrown away.",
-                )
+                raise _wrong(file)
             part.replace(self._folder / file.name)
         except OSError as error:
             raise _not_kept(error, part) from error
@@ -171,12 +167,15 @@ class ModelRepository:
                 raise httpx.RemoteProtocolError("the server sent another range than the one asked for")
             with part.open("ab" if goes_on else "wb") as out:
                 done = here if goes_on else 0
-                for chunk in response.iter_raw(CHUNK):
-                    out.write(chunk)
+                for chunk in response.iter_raw():
                     done += len(chunk)
                     if done > file.size:
-                        raise httpx.RemoteProtocolError("the server sends more than the file has")
+                        break  # whatever it is, it is not this file
+                    out.write(chunk)
                     self._progress(file.name, done, file.size)
+        if done > file.size:
+            part.unlink()
+            raise _wrong(file)
 
 
 def _size(path: Path) -> int:
@@ -193,6 +192,13 @@ def _not_kept(error: OSError, path: Path) -> StorageError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull("Đĩa đã đầy, chưa tải xong giọng đọc.", f"The disk is full: {path} cannot be written.")
     return StorageError(f"Không ghi được {path.name}.", f"{path} cannot be written: {error.strerror or error}.")
+
+
+def _wrong(file: ModelFile) -> VoiceError:
+    return VoiceError(
+        f"Tệp {file.name} tải về không đúng; đã bỏ, hãy chạy lại.",
+        f"{file.name} is not of the size and checksum that the repository lists; it was thrown away.",
+    )
 
 
 def _refused(status: int, url: str) -> VoiceError:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from player.catalogue.articles import Catalogue
+from player.catalogue.segments import unpack
 from web.assets import Assets, read_assets
 from web.presentation import Shown, cues_of, day_in_words, show, slug, total_length
 from web.problems import TITLES
@@ -89,7 +90,7 @@ class Pages:
             "article.html",
             section=published.article.section,
             item=self._show(request, published),
-            cues=cues_of(self._catalogue.segments(narration.number)) if narration else (),
+            cues=cues_of(unpack(self._catalogue.segments(narration.number))) if narration else (),
             others=others,
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from player.article import Article, Block, Role
 from player.catalogue.records import Published, State
+from player.narration import Segment
 
 VIETNAM = timezone(timedelta(hours=7))  # Vietnam has no summer time, and a small image has no zone data
 DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -103,13 +104,13 @@ class Cue:
     clock: str
 
 
-def cues_of(segments: str) -> tuple[Cue, ...]:
-    """Return the cues of a kept narration's segments, which are JSON.
+def cues_of(segments: Sequence[Segment]) -> tuple[Cue, ...]:
+    """Return the cues of a narration's segments.
 
-    >>> cues_of('[{"written": "Mưa lớn", "start": 65.5, "end": 67}]')
+    >>> cues_of([Segment(Role.TITLE, "Mưa lớn", 65.5, 67)])
     (Cue(text='Mưa lớn', start=65.5, clock='1:05'),)
     """
-    return tuple(Cue(one["written"], one["start"], clock(one["start"])) for one in json.loads(segments))
+    return tuple(Cue(one.written, one.start, clock(one.start)) for one in segments)
 
 
 @dataclass(frozen=True, slots=True)

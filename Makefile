@@ -39,7 +39,8 @@ image-test:  ## build the container for real, and narrate inside it with no netw
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	@$(BIN)/python -m docs
 
-lock: $(VENV)/.dev  ## take the newest versions that install, with their hashes
+lock: $(VENV)/bin/python  ## take the newest versions that install, with their hashes
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check uv
 	@for out in requirements.lock requirements-dev.lock; do \
 		case $$out in *-dev*) with="--group dev --all-extras";; *) with="--group build";; esac; \
 		$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from functools import cache
 
 from player.vietnamese.classes import PRECEDENCE
+from player.vietnamese.foreign import is_plain
 from player.vietnamese.reader import Reader
 from player.vietnamese.reading import Doubt, Reading, Region, Span
-from player.vietnamese.syllables import is_readable
 
 __all__ = ["Doubt", "Reading", "Region", "Span", "read", "say"]
 
 
 @cache
 def _reader() -> Reader:
-    return Reader((semiotic_class for semiotic_class, _ in PRECEDENCE), is_readable)
+    return Reader((semiotic_class for semiotic_class, _ in PRECEDENCE), is_plain)
 
 
 def read(written: str, region: Region = Region.NORTH, definitions: Mapping[str, str] | None = None) -> Reading:

@@ -135,3 +135,19 @@ def said_as_word(acronym: str) -> str | None:
     if len(syllables) < 2 or not all(is_syllable(syllable) for syllable in syllables):
         return None
     return " ".join(syllables)
+
+
+_CLUSTER = re.compile("[bcdđghkmpqstvx]h?(?=[bcdđghklmnprstvx])")
+
+
+@lru_cache(maxsize=1 << 16)
+def is_pronounceable(word: str) -> bool:
+    """Return whether a word can be said as written, counting the clusters that respellings use: xt, cr, bl, xtr.
+
+    >>> is_pronounceable("xtrây"), is_pronounceable("crai"), is_pronounceable("Krông"), is_pronounceable("test")
+    (True, True, True, False)
+    """
+    if is_readable(word):
+        return True
+    cluster = _CLUSTER.match(word.lower())
+    return cluster is not None and is_pronounceable(word[cluster.end() :])

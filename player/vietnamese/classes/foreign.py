@@ -1,0 +1,74 @@
+"""Foreign words and names, and acronyms that nobody explains: respelled from the table, or left and reported.
+
+What can be a Vietnamese syllable is never touched, nor are names of the country's peoples (Krông, Đắk, Pleiku). An
+unknown acronym is said as a word if it can be, else by its letters; an unknown foreign word stays as it is written.
+
+| written | spoken |
+|---|---|
+| tại Washington | tại Oa-sinh-tơn |
+| New York và London | Niu Oóc và Luân Đôn |
+| Manchester United | Man-chét-xtơ Iu-nai-tịt |
+| mua hàng online | mua hàng on-lai |
+| dùng Wi-Fi | dùng oai-phai |
+| SEA Games 31 | Xi Ghêm ba mươi mốt |
+| Hong Kong | Hồng Công |
+| vaccine | vắc-xin |
+| huyện Krông Bông | huyện Krông Bông |
+| Ea H'leo | Ea H'leo |
+| dự án BQLX | dự án bê quy lờ ích |
+| chương trình VIFOTEC | chương trình vi phô téc |
+| ông Smithson | ông Smithson |
+"""
+
+import re
+
+from player.vietnamese.acronyms import CAPITALS
+from player.vietnamese.classes.acronyms import is_ordinary
+from player.vietnamese.foreign import is_known_as_written, respell
+from player.vietnamese.letters import spell
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.syllables import is_readable, is_syllable, said_as_word
+
+_NAME = r"[^\W\d_]{1,24}(?:(?:[ '’.–-]|[ ]?&[ ]?)[^\W_]{1,24}){0,4}"
+_PIECE = re.compile(r"[^\W_]+")
+_ROMAN = re.compile("[IVX]+")
+_LONGEST_ACRONYM = 7
+
+
+def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
+    """Say a foreign name as the table respells it."""
+    pieces = list(_PIECE.finditer(match.group()))
+    written = [piece.group() for piece in pieces]
+    found = respell(written)
+    if found is None:
+        bare = written[0].rstrip("0123456789")
+        if bare == written[0] or (found := respell([bare])) is None:
+            return None
+        return Spoken(found[0] + " ", end=match.start() + len(bare))
+    spoken, count = found
+    end = match.start() + pieces[count - 1].end()
+    return Spoken(spoken + (" " if context.text[end : end + 1].isdigit() else ""), end=end)
+
+
+def verbalize_unknown_acronym(match: re.Match[str], context: Context) -> Spoken | None:
+    """Say an acronym that nothing explains, and report it."""
+    acronym = match.group()
+    if len(acronym) > _LONGEST_ACRONYM or _ROMAN.fullmatch(acronym):
+        return None
+    if is_syllable(acronym) or is_ordinary(acronym, context.text, match.start(), match.end()):
+        return None
+    words = said_as_word(acronym)
+    return Spoken(words or spell(acronym), doubt="acronym", suggestion=spell(acronym) if words else "")
+
+
+def verbalize_unknown_word(match: re.Match[str], context: Context) -> Spoken | None:
+    """Leave a word that is neither Vietnamese nor known, and report it."""
+    word = match.group()
+    if is_readable(word) or is_known_as_written(word):
+        return None
+    return Spoken(word, doubt="foreign")
+
+
+CLASS = SemioticClass("foreign", "L", _NAME, verbalize)
+SPELLED = SemioticClass("acronym", "L", rf"[{CAPITALS}]{{2,}}(?![^\W\d_])", verbalize_unknown_acronym)
+UNKNOWN = SemioticClass("foreign", "L", r"[^\W\d_]{2,}", verbalize_unknown_word)

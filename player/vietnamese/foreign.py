@@ -1,0 +1,135 @@
+"""How newsreaders say foreign words and names: the table a person can edit, and what is left as it stands.
+
+`data/foreign.tsv` has one line for each name, `written`, `spoken`, `note`. A name written with a capital in the table
+is found only where the text has one too; any other word is found in either case. Hyphens, dots and apostrophes between
+the pieces of a name do not matter: "Wi-Fi" is "Wi Fi". The longest name wins. `data/places.tsv` lists words of the
+country's own peoples (Krông, Pleiku, H'leo): they are said as written, or as the table says, and never reported.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from player.vietnamese.syllables import is_pronounceable, is_readable
+
+DATA = Path(__file__).parent / "data"
+
+_PIECE = re.compile(r"[^\W_]+")
+_ONLY_VIETNAMESE = re.compile("[ăđơưảạằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộờớởỡợủũụừứửữựỳỷỹỵ]", re.IGNORECASE)
+
+
+class Respelling(NamedTuple):
+    """How a name is said, and whether it must be written with a capital."""
+
+    spoken: str
+    capitalised: bool
+
+
+class ForeignWords(NamedTuple):
+    """The table: every name by its pieces in lower case; how many pieces a first piece can begin; its readable starts."""
+
+    names: Mapping[str, Respelling]
+    longest: Mapping[str, int]
+    readable_starts: frozenset[str]
+
+
+@cache
+def foreign_words() -> ForeignWords:
+    """Return the table of respellings, read once.
+
+    >>> foreign_words().names["washington"]
+    Respelling(spoken='Oa-sinh-tơn', capitalised=True)
+    """
+    names: dict[str, Respelling] = {}
+    longest: dict[str, int] = {}
+    starts: set[str] = set()
+    for file in ("foreign.tsv", "places.tsv"):
+        with (DATA / file).open(encoding="utf-8") as lines:
+            next(lines)
+            for line in lines:
+                written, spoken, _ = line.split("\t")
+                if not spoken:
+                    continue
+                pieces = [written] if written.isalpha() else _PIECE.findall(written)
+                key = " ".join(pieces).casefold()
+                names[key] = Respelling(spoken, written[0].isupper())
+                first = pieces[0]
+                count = len(pieces)
+                folded = first.casefold()
+                if longest.get(folded, 0) < count:
+                    longest[folded] = count
+                if count > 1 and len(folded) <= 6:
+                    starts.update((first, first.capitalize(), first.upper()))
+    return ForeignWords(names, longest, frozenset(starts))
+
+
+@cache
+def _ours() -> frozenset[str]:
+    """Return the words of the country's own peoples, in lower case, one piece each."""
+    words: set[str] = set()
+    with (DATA / "places.tsv").open(encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            words.update(_PIECE.findall(line.split("\t", 1)[0].casefold()))
+    return frozenset(words)
+
+
+def respell(pieces: Sequence[str]) -> tuple[str, int] | None:
+    """Return how the longest name at the start of the pieces is said, and how many pieces it takes.
+
+    >>> respell(["New", "York", "Times", "hôm"])
+    ('Niu Oóc Thai', 3)
+    >>> respell(["MacBook"]), respell(["São", "Paulo"]), respell(["nice"])
+    (('Mắc-búc', 1), ('Xao Pao-lô', 2), None)
+    """
+    table = foreign_words()
+    first = pieces[0].casefold()
+    most = table.longest.get(first)
+    if most is None:
+        if first.isascii() or (most := table.longest.get(_fold(first))) is None:
+            return None
+        pieces = [_fold(piece) for piece in pieces]
+    for count in range(min(most, len(pieces)), 0, -1):
+        name = " ".join(pieces[:count]).casefold()
+        found = table.names.get(name) or (None if name.isascii() else table.names.get(_fold(name)))
+        if found is None:
+            continue
+        capital = pieces[0][0].isupper()
+        if found.capitalised and not capital:
+            continue
+        spoken = found.spoken
+        if capital and not found.capitalised and not pieces[0].isupper():
+            spoken = spoken[0].upper() + spoken[1:]
+        return spoken, count
+    return None
+
+
+def _fold(word: str) -> str:
+    """Return a word without its accents (São → Sao, Müller → Muller), its case kept."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def is_plain(word: str) -> bool:
+    """Return whether a word is said as written and no name of the table begins with it.
+
+    >>> is_plain("nghiêng"), is_plain("Krông"), is_plain("Hong"), is_plain("Facebook"), is_plain("xtrây")
+    (True, True, False, False, True)
+    """
+    table = foreign_words()
+    if word in table.readable_starts:
+        return False
+    return is_readable(word) or (word.casefold() not in table.longest and is_known_as_written(word))
+
+
+def is_known_as_written(word: str) -> bool:
+    """Return whether a word that is no syllable still needs no report: a name of the country's peoples, or a respelling.
+
+    >>> is_known_as_written("Đắk"), is_known_as_written("Pleiku"), is_known_as_written("crai")
+    (True, True, True)
+    >>> is_known_as_written("Smithson"), is_known_as_written("Dembélé")
+    (False, False)
+    """
+    return is_pronounceable(word) or _ONLY_VIETNAMESE.search(word) is not None or word.casefold() in _ours()

@@ -13,12 +13,14 @@ from audio_cache.keys import key_of
 from audio_cache.seal import BLANK, is_whole, seal
 from audio_cache.single_flight import SingleFlight
 from player import mp3
-from player.errors import ArticleTooLong
-from player.sound import prepare
+from player.errors import ArticleTooLong, BadSound
+from player.pace import Paces
+from player.sound import Sound, prepare
 from player.tags import private_tag, read_private
 from player.voices.contract import Speech, Voice, WordTime
 
 _OWNER = "baonoi.clip"
+_TRIES = 3  # for a sentence whose sound is bad
 _FRONT = 4096  # bytes that hold most clips' tags
 
 
@@ -63,6 +65,7 @@ class Clips:
         self._blobs = blobs
         self._speak = speak
         self._longest = longest
+        self._paces = Paces()
         self._flight: SingleFlight[bytes] = SingleFlight()
 
     def get(self, spoken: str, rest_ms: int, voice: Voice) -> tuple[Clip, bytes]:
@@ -105,13 +108,26 @@ class Clips:
                 "Có một câu quá dài để đọc.",
                 f"A sentence is too long to speak: {len(spoken)} characters, at most {self._longest}.",
             )
-        sound = prepare(self._speak(spoken, voice), spoken, voice)
+        sound = self._sound(spoken, voice)
         frames = mp3.with_rest(mp3.encode(sound.samples), sound.seconds, rest_ms / 1000)
         data = _closed(frames, sound.seconds, sound.words)
         if self._blobs.put(name, data):
             return data
         # Another process was first. Its bytes are the clip, so that both join the same narration.
         return self._blobs.get(name) or data
+
+    def _sound(self, spoken: str, voice: Voice) -> Sound:
+        """Return the sound of a spoken form, spoken again if it is bad; BadSound if it stays so."""
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                sound = prepare(self._speak(spoken, voice), spoken, voice)
+                self._paces.check(voice, spoken, sound.seconds)
+            except BadSound:
+                if not tries_left:
+                    raise
+            else:
+                return sound
+        raise AssertionError("a loop that returns or raises has ended")
 
 
 def _closed(frames: bytes, sounding: float, words: tuple[WordTime, ...]) -> bytes:

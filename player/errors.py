@@ -9,7 +9,8 @@
     ├── VoiceError          the machine can try again               503   with Retry-After
     │   ├── VoiceMissing    … once somebody installs what is named  503
     │   ├── VoiceBusy       … not before it has rested              503
-    │   └── VoiceUnreachable … once the network reaches it          503
+    │   ├── VoiceUnreachable … once the network reaches it          503
+    │   └── BadSound        … what came is not the sentence         503
     ├── StorageError        the disk or bucket refused              503
     │   └── StorageFull     … because it is full                    507
     └── SettingsError       who runs it can fix a BAONOI_* value    at start
@@ -74,6 +75,10 @@ class VoiceBusy(VoiceError):
 
 class VoiceUnreachable(VoiceError):
     """The network does not reach the voice's server, or its certificate cannot be trusted."""
+
+
+class BadSound(VoiceError):
+    """What a voice gave is silent, clipped, cut off, or not as long as its text can be."""
 
 
 class StorageError(BaoNoiError):

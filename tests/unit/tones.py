@@ -47,4 +47,5 @@ class Tones:
             time = numpy.arange(round(seconds * self.rate)) / self.rate
             wave.append(self.level * 32767 * numpy.sin(2 * numpy.pi * hertz * time))
             at += len(time) / self.rate
+        wave.append(numpy.zeros(self.rate // 50))  # a voice dies away
         return Speech(PCM(numpy.concatenate(wave).astype("<i2").tobytes(), self.rate), tuple(words))

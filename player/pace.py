@@ -1,0 +1,63 @@
+"""How long a voice takes over a text: learnt from what it has spoken, so that an implausible clip is noticed."""
+
+import threading
+from collections import defaultdict, deque
+from statistics import median
+
+from player.errors import BadSound
+from player.voices.contract import Voice
+
+_SECONDS_A_LETTER = (0.02, 0.4)  # what any voice is held to before it is known
+_LEARNT_FROM = 8  # clips
+_REMEMBERED = 200
+_SHORTER, _LONGER = 0.45, 2.5  # of a known voice's own pace
+_SLACK_SHORTER, _SLACK_LONGER = 0.3, 1.5  # seconds: a short text has no pace
+
+
+class Paces:
+    """The pace of each voice; safe from several threads.
+
+    >>> from player.vietnamese.reading import Region
+    >>> voice = Voice("thử", "thử", "", Region.NORTH, "nam", "Giọng thử")
+    >>> Paces().check(voice, "một câu dài hai mươi chữ cái", 0.1)
+    Traceback (most recent call last):
+    player.errors.BadSound: Giọng “thử” đọc một câu chỉ trong 0,1 giây.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=_REMEMBERED))
+
+    def check(self, voice: Voice, spoken: str, seconds: float) -> None:
+        """Learn from a clip's length if it is plausible for its text; BadSound if it is not."""
+        letters = letters_heard(spoken)
+        if not letters:
+            return
+        least, most = (bound / voice.rate for bound in _SECONDS_A_LETTER)
+        with self._lock:
+            known = self._known[voice.name]
+            if len(known) >= _LEARNT_FROM:
+                own = median(known) / voice.rate
+                least, most = max(least, own * _SHORTER), min(most, own * _LONGER)
+            if least * letters - _SLACK_SHORTER <= seconds <= most * letters + _SLACK_LONGER:
+                known.append(seconds * voice.rate / letters)
+                return
+        figure = f"{seconds:.1f}"
+        only = "only " if seconds < least * letters else ""
+        raise BadSound(
+            f"Giọng “{voice.name}” đọc một câu {'chỉ trong' if only else 'hết tới'} {figure.replace('.', ',')} giây.",
+            f"The voice {voice.name!r} spoke a sentence of {len(spoken)} characters in {only}{figure} s.",
+        )
+
+
+def letters_heard(spoken: str) -> int:
+    """Return about how many letters are heard in a spoken form: capitals and figures are said by their names.
+
+    >>> letters_heard("xin chào"), letters_heard("HTX"), letters_heard("- !")
+    (7, 12, 0)
+    """
+    heard = 0
+    for token in spoken.split():
+        each = 4 if len(token) > 1 and token.isupper() else 1
+        heard += sum(5 if letter.isdigit() else each for letter in token if letter.isalnum())
+    return heard

@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         return self.home / "voices"
 
     @property
+    def gains_file(self) -> Path:
+        """Where the voices' measured gains are kept."""
+        return self.models_directory / "gains.json"
+
+    @property
     def blobs_directory(self) -> Path:
         """Where the audio is kept."""
         return self.home / "audio"

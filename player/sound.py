@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-CEILING_DB = -2.0  # sample peaks; what lies between the samples and what the encoder adds stays under −1 dBTP
+CEILING_DB = -2.5  # sample peaks; what lies between the samples and what the encoder adds stays under −1 dBTP
 _CEILING = 32768 * 10 ** (CEILING_DB / 20)
 _BLOCK = 120  # samples in which the limiter keeps one gain: 5 ms
 _WINDOW = 60  # samples by which sound is told from silence: 2.5 ms

@@ -1,14 +1,15 @@
 """The voices there are, by name, and the engine that speaks each."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from player.errors import UnknownVoice
 from player.voices.contract import Speech, Voice, VoiceEngine
 
 
 class Voices:
-    """Every engine's voices under one roof.
+    """Every engine's voices under one roof, each with its gain: the one in `gains` by name, or else its engine's.
 
     >>> from player.voices.espeak import Espeak
     >>> voices = Voices([Espeak()])
@@ -19,12 +20,14 @@ class Voices:
     player.errors.UnknownVoice: Không có giọng “espeak-hue”. Các giọng có: espeak-bac, espeak-trung, espeak-nam.
     """
 
-    def __init__(self, engines: Sequence[VoiceEngine]) -> None:
+    def __init__(self, engines: Sequence[VoiceEngine], gains: Mapping[str, float] | None = None) -> None:
         self._engines = {engine.name: engine for engine in engines}
+        self._gains = dict(gains or {})
 
     def all(self) -> list[Voice]:
         """Return every voice that some engine knows, installed or not, in the engines' order."""
-        return [voice for engine in self._engines.values() for voice in engine.voices()]
+        known = (voice for engine in self._engines.values() for voice in engine.voices())
+        return [replace(voice, gain_db=self._gains.get(voice.name, voice.gain_db)) for voice in known]
 
     def find(self, name: str) -> Voice:
         """Return the voice of that name; UnknownVoice names the ones there are."""

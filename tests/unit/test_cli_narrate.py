@@ -58,7 +58,7 @@ def test_an_article_becomes_one_mp3_and_says_what_it_cost(shell: Shell) -> None:
     code, out, err = shell.run("narrate", "bai.txt", "-o", "bai.mp3", "--json")
     facts = json.loads(out)
     assert (code, err) == (0, "")
-    assert set(facts) == {"digest", "duration", "bytes", "utterances", "spoken", "reused", "seconds", "voice", "path"}
+    assert set(facts) >= {"digest", "duration", "bytes", "utterances", "spoken", "reused", "seconds", "voice", "path"}
     assert (facts["utterances"], facts["spoken"], facts["reused"]) == (4, 4, 0)
     assert (facts["voice"], facts["path"], facts["bytes"]) == ("espeak-bac", "bai.mp3", Path("bai.mp3").stat().st_size)
     assert abs(MP3("bai.mp3").info.length - facts["duration"]) < 0.06

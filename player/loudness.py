@@ -1,0 +1,142 @@
+"""A voice's gain: measured once, kept with the voice, applied to each of its clips; and how loud a sound is."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from importlib.util import find_spec
+from math import log10
+from pathlib import Path
+
+from player.errors import VoiceMissing
+from player.mp3 import SAMPLE_RATE
+from player.sound import prepare
+from player.voices.contract import Speech, Voice
+
+TARGET_LUFS = -19.0  # mono, as loud as −16 LUFS in both ears
+_REST = bytes(2 * SAMPLE_RATE * 35 // 100)
+_ROUNDS = 3  # the limiter takes back a little of what the gain gave
+_CLOSE_ENOUGH = 0.1  # LU
+
+# What a voice says to be measured: news, with open and closed vowels, all six tones, names and figures.
+PASSAGE = (
+    "Sáng nay, mưa lớn kéo dài làm nhiều tuyến đường ở huyện vùng cao bị sạt lở, giao thông chia cắt.",
+    "Theo thống kê ban đầu, hơn một trăm hộ dân phải di dời đến nơi an toàn trong đêm.",
+    "Lực lượng dân quân và công an xã đã có mặt từ rất sớm để giúp bà con thu hoạch lúa.",
+    "Chủ tịch huyện đề nghị các đơn vị khẩn trương khắc phục hậu quả, ổn định đời sống.",
+    "Trường học tạm đóng cửa, học sinh được nghỉ đến hết tuần này.",
+    "Nhà máy nước hoạt động trở lại vào chiều tối, nhưng điện vẫn chưa có ở bảy thôn.",
+    "Trung tâm dự báo cho biết đợt mưa này sẽ giảm dần từ ngày mai, trời hửng nắng.",
+    "Bà con mong sớm được hỗ trợ giống và phân bón để kịp gieo trồng vụ đông.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud a sound is: integrated loudness in LUFS and true peak in dBTP (ITU-R BS.1770)."""
+
+    lufs: float
+    true_peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The gain in dB that brings a voice to −19 LUFS, and how loud it then is."""
+
+    gain_db: float
+    loudness: Loudness
+
+
+def why_not_measured() -> str:
+    """Return one English sentence saying what is missing to measure loudness, or ""."""
+    return (
+        "" if find_spec("av") else "Measuring loudness needs PyAV, which is not installed: pip install baonoi[studio]"
+    )
+
+
+def measure(samples: bytes, sample_rate: int = SAMPLE_RATE) -> Loudness:
+    """Return how loud mono s16 samples are; VoiceMissing without PyAV. Digital silence is −70 LUFS or less.
+
+    >>> import math, struct
+    >>> wave = [round(16384 * math.sin(math.tau * 1000 * n / 24000)) for n in range(48000)]
+    >>> measure(struct.pack("<48000h", *wave))
+    Loudness(lufs=-9.0, true_peak=-6.0)
+    """
+    if why := why_not_measured():
+        raise VoiceMissing("Máy này chưa cài phần đo độ to (PyAV).", why)
+    import av
+    import numpy
+
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(sample_rate=sample_rate, format="s16", layout="mono", time_base=Fraction(1, sample_rate))
+    meter = graph.add("ebur128", "peak=true:metadata=1:framelog=quiet")
+    sink = graph.add("abuffersink")
+    source.link_to(meter)
+    meter.link_to(sink)
+    graph.configure()
+    found: dict[str, str] = {}
+
+    def drain() -> None:
+        while True:
+            try:
+                found.update(graph.pull().metadata)
+            except (av.BlockingIOError, av.EOFError):
+                return
+
+    wave = numpy.frombuffer(samples, "<i2").reshape(1, -1)
+    # Less than 0.4 s has no loudness: the meter is given silence after it.
+    wave = numpy.pad(wave, ((0, 0), (0, max(0, sample_rate - wave.shape[1]))))
+    for start in range(0, wave.shape[1], sample_rate):
+        part = numpy.ascontiguousarray(wave[:, start : start + sample_rate])
+        frame = av.AudioFrame.from_ndarray(part, format="s16", layout="mono")
+        frame.sample_rate, frame.pts = sample_rate, start
+        graph.push(frame)
+        drain()
+    graph.push(None)
+    drain()
+    peak = float(found["lavfi.r128.true_peak"])
+    return Loudness(round(float(found["lavfi.r128.I"]), 1), round(20 * log10(peak), 1) if peak > 0 else float("-inf"))
+
+
+def calibrate(voice: Voice, speak: Callable[[str, Voice], Speech]) -> Calibration:
+    """Return the gain that brings a voice to −19 LUFS, from a passage it speaks; VoiceError if it does not speak."""
+    speeches = [(text, speak(text, voice)) for text in PASSAGE]
+    gain = 0.0
+    for _ in range(_ROUNDS):
+        trial = replace(voice, gain_db=gain)
+        loudness = measure(b"".join(prepare(speech, text, trial).samples + _REST for text, speech in speeches))
+        if abs(TARGET_LUFS - loudness.lufs) <= _CLOSE_ENOUGH:
+            break
+        gain = round(gain + TARGET_LUFS - loudness.lufs, 1)
+    return Calibration(gain, loudness)
+
+
+def read_gains(path: Path) -> dict[str, float]:
+    """Return the gains in dB that are kept in a file, by the voice's name; none if there is no such file."""
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {name: float(gain) for name, gain in kept.items()}
+
+
+def keep_gain(path: Path, name: str, gain_db: float) -> None:
+    """Keep a voice's gain in a file beside the others', written aside and renamed.
+
+    >>> path = Path(tempfile.mkdtemp()) / "gains.json"
+    >>> keep_gain(path, "espeak-bac", -1.5)
+    >>> keep_gain(path, "edge-hoaimy", 2.0)
+    >>> read_gains(path)
+    {'edge-hoaimy': 2.0, 'espeak-bac': -1.5}
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    gains = read_gains(path) | {name: gain_db}
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(gains, file, indent=1, sort_keys=True)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)

@@ -14,14 +14,15 @@ from player.catalogue.database import open_database
 from player.jobs import Jobs
 from player.logs import set_up_logs
 from player.newsroom import Newsroom
-from player.parts import make_parts
-from player.settings import Settings, read_settings
+from player.parts import Parts, make_parts
+from player.settings import read_settings
 from player.workers import Workers
 from web import articles, health, listening, pages, problems
 from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bodies import OpenFiles
 from web.cold import Cold
+from web.responder import PREFLIGHT, answer_empty
 from web.security import Guarded
 from web.site import Site
 
@@ -32,9 +33,9 @@ said in Vietnamese for the newsroom.
 """
 
 
-def make_site(settings: Settings) -> Site:
-    """Return the parts of one process; the database is opened and migrated, the audio's folder made."""
-    parts = make_parts(settings)
+def make_site(parts: Parts) -> Site:
+    """Return what every route of one process works with; the database is opened and migrated."""
+    settings = parts.settings
     engine = open_database(settings.database_url)
     catalogue, jobs = Catalogue(engine), Jobs(engine)
     newsroom = Newsroom(parts, catalogue)
@@ -75,7 +76,7 @@ def make_app(site: Site) -> ASGIApp:
 
 
 class Front:
-    """Sends sound by its digest one way and everything else the other."""
+    """Sends sound by its digest one way and everything else the other, and lets pages of other sites read."""
 
     def __init__(self, audio: ASGIApp, rest: ASGIApp) -> None:
         self._audio = audio
@@ -83,14 +84,18 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        is_sound = scope["type"] == "http" and scope["path"].startswith(PREFIXES)
-        await (self._audio if is_sound else self._rest)(scope, receive, send)
+        if scope["type"] == "http" and scope["path"].startswith(PREFIXES):
+            await self._audio(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] == "OPTIONS" and scope["path"].startswith("/articles/"):
+            await answer_empty(send, 204, PREFLIGHT)
+        else:
+            await self._rest(scope, receive, send)
 
 
 def serve() -> ASGIApp:
     """Return the service for this process's environment: what a server is pointed at."""
     set_up_logs()
     settings = read_settings()
-    app = make_app(make_site(settings))
+    app = make_app(make_site(make_parts(settings)))
     structlog.get_logger("baonoi.web").info("started", home=str(settings.home))
     return app

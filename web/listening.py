@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from player import transcript
@@ -19,7 +19,7 @@ from web.bodies import BytesBody
 from web.cold import SoFar
 from web.hearing import Hearing, hearing_of, make_again, narration_of, press, sync_json
 from web.problems import CutShort
-from web.responder import CORS, PREFLIGHT, REVALIDATE, Immutable
+from web.responder import CORS, REVALIDATE, Immutable
 from web.site import Site, base_of, site_of
 
 router = APIRouter(tags=["Listening"])
@@ -92,16 +92,8 @@ def listen(article_id: str, request: Request, voice: VoiceName = "") -> Response
     site = site_of(request)
     press(site, hearing_of(site, article_id, voice))
     hearing = hearing_of(site, article_id, voice)
-    answered = _json(sync_json(site, hearing, base_of(request)))
-    return answered
-
-
-@router.options("/articles/{name}", include_in_schema=False)
-@router.options("/articles/{name}/{rest}", include_in_schema=False)
-def preflight(name: str, rest: str = "") -> Response:
-    """Let pages of other sites ask for ranges, and press play."""
-    headers = {key.decode(): value.decode() for key, value in PREFLIGHT}
-    return Response(status_code=204, headers=headers | {"access-control-allow-methods": "GET, HEAD, POST"})
+    headers = {key.decode(): value.decode() for key, value in CORS} | {"cache-control": "no-store"}
+    return JSONResponse(sync_json(site, hearing, base_of(request)), 202, headers)
 
 
 def _whole(request: Request, article_id: str, voice: str) -> tuple[Site, Hearing]:

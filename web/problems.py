@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import structlog
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -127,12 +128,19 @@ def install(app: FastAPI, page: ErrorPage) -> None:
         detail = error.detail if ours else DETAILS.get(error.status_code, TITLES.get(error.status_code, "Lỗi") + ".")
         return answer(request, problem(error.status_code, detail, error.headers), detail)
 
+    async def on_query(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        named = ", ".join(f"“{str(each['loc'][-1])[:40]}”" for each in error.errors())
+        detail = f"Địa chỉ có giá trị không dùng được: {named}."
+        return answer(request, problem(422, detail), detail)
+
     async def on_bug(request: Request, error: Exception) -> Response:
         log.error("bug", path=request.url.path, exc_info=error)
         return answer(request, problem(500, DETAILS[500]), DETAILS[500])
 
     app.add_exception_handler(BaoNoiError, on_known)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_query)
     app.add_exception_handler(Exception, on_bug)
 
 

@@ -23,7 +23,7 @@ CORS: tuple[Header, ...] = (
 _ALWAYS: tuple[Header, ...] = ((b"accept-ranges", b"bytes"), (b"x-content-type-options", b"nosniff"), *CORS)
 PREFLIGHT: tuple[Header, ...] = (
     *CORS,
-    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-methods", b"GET, HEAD, POST"),
     (b"access-control-allow-headers", b"range, if-range, if-none-match, if-match"),
     (b"access-control-max-age", b"86400"),
 )

@@ -12,6 +12,7 @@ from player.voices.contract import Voice
 from web import addresses
 
 VIETNAM = timezone(timedelta(hours=7))  # what a time without an offset is taken for
+FIRST_YEAR, LAST_YEAR = 1865, 2200  # the first newspaper in Vietnamese; later is a slip
 
 _EXAMPLE: dict[str, JsonValue] = {
     "title": "Mưa lớn gây sạt lở tại Chợ Đồn",
@@ -57,6 +58,11 @@ class ArticleIn(BaseModel):
             raise ArticleError("Bài viết chưa có đầu đề.", "The article has no title.")
         read = read_text(f"{title}\n{self.text}")
         at = self.published_at
+        if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+            raise ArticleError(
+                f"Trường “published_at” phải ở giữa năm {FIRST_YEAR} và năm {LAST_YEAR}.",
+                f"published_at must be between the years {FIRST_YEAR} and {LAST_YEAR}.",
+            )
         return Article(
             title=read.title,
             blocks=read.blocks,

@@ -1,12 +1,16 @@
 """Who may publish, how much may be sent, and what a browser may do with our pages."""
 
+import asyncio
+import contextlib
 import ipaddress
+from collections.abc import AsyncIterator
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 2_000_000  # bytes
+LINGER_SECONDS = 2.0
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -26,20 +30,35 @@ def require_publisher(request: Request) -> None:
 
 
 async def read_json(request: Request) -> bytes:
-    """Return a JSON body of at most BODY_LIMIT bytes, unread beyond it; 415 for another kind, 413 if it is longer."""
+    """Return a JSON body of at most BODY_LIMIT bytes; 415 for another kind, 413 for a longer one, which is not kept.
+
+    A body that is too long is read to its end or for LINGER_SECONDS, and thrown away: a client that is still sending
+    when the connection closes never sees the answer. One that asks before it sends is told at once.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise HTTPException(415, "Nội dung gửi lên phải có kiểu application/json.")
-    too_long = HTTPException(413, f"Nội dung gửi lên quá {BODY_LIMIT // 1_000_000} MB.", {"connection": "close"})
     promised = request.headers.get("content-length", "")
-    if promised.isdigit() and int(promised) > BODY_LIMIT:
-        raise too_long
+    is_long = promised.isdigit() and int(promised) > BODY_LIMIT
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > BODY_LIMIT:
-            raise too_long
+    parts = request.stream()
+    if not is_long:
+        async for part in parts:
+            body += part
+            if is_long := len(body) > BODY_LIMIT:
+                break
+    if is_long:
+        if "expect" not in request.headers:
+            await _throw_away(parts)
+        raise HTTPException(413, f"Nội dung gửi lên quá {BODY_LIMIT // 1_000_000} MB.", {"connection": "close"})
     return bytes(body)
+
+
+async def _throw_away(parts: AsyncIterator[bytes]) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LINGER_SECONDS):
+            async for _ in parts:
+                pass
 
 
 def _is_loopback(address: str) -> bool:

@@ -1,0 +1,1 @@
+"""The service as others meet it: real processes, real HTTP clients."""

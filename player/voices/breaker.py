@@ -9,9 +9,10 @@ from player.errors import VoiceBusy
 class Breaker:
     """Counts an engine's failures in a row; after `failures` of them it rests, and each rest is twice the one before.
 
-    Closed, every call may go. Open, none may. Once its rest is over, one call goes: if it succeeds the breaker closes,
-    if it fails the engine rests again. `rest` and `longest_rest` are in seconds, `clock` gives seconds that only grow,
-    `chance` gives numbers from 0 to 1 (rests are spread by ±20 %, so that many machines do not come back together).
+    Closed, every call may go. Open, none may. Once its rest is over, one call goes and the others wait for it: if it
+    succeeds the breaker closes, if it fails the engine rests again. `rest` and `longest_rest` are in seconds, `clock`
+    gives seconds that only grow, `chance` gives numbers from 0 to 1 (rests are spread by ±20 %, so that many machines
+    do not come back together).
 
     >>> now = [0.0]
     >>> breaker = Breaker("gtts", clock=lambda: now[0], chance=lambda: 0.5, failures=1, rest=30)
@@ -45,7 +46,7 @@ class Breaker:
         self._rests = 0
         self._until = 0.0
         self._trying = False
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
 
     def rests_for(self) -> float:
         """Return for how many seconds more no call may go."""
@@ -59,28 +60,30 @@ class Breaker:
             raise self._busy(seconds)
 
     def enter(self) -> None:
-        """Begin one call, or raise VoiceBusy: it must end with `succeeded`, `failed` or `left`."""
+        """Begin one call, or raise VoiceBusy: it must end with `succeeded`, `failed` or `left`.
+
+        While another call tries out an engine that has rested, this waits for what comes of it.
+        """
         with self._lock:
+            while self._trying:
+                self._lock.wait()
             seconds = self._until - self._clock()
             if seconds > 0:
                 raise self._busy(seconds)
-            if self._rests:
-                if self._trying:
-                    raise self._busy(1.0)
-                self._trying = True
+            self._trying = self._rests > 0
 
     def succeeded(self) -> None:
         """End a call that went well: the failures before it are forgotten."""
         with self._lock:
             self._in_a_row = self._rests = 0
             self._until = 0.0
-            self._trying = False
+            self._tried()
 
     def failed(self, rest: float | None = None) -> None:
         """End a call that failed; `rest` (seconds) is how long the server asked to be left alone, if it did."""
         with self._lock:
             now = self._clock()
-            self._trying = False
+            self._tried()
             self._in_a_row += 1
             if rest is None and self._in_a_row < self._most and not self._rests:
                 return
@@ -94,7 +97,11 @@ class Breaker:
     def left(self) -> None:
         """End a call that says nothing of the engine: it was the text that was wrong."""
         with self._lock:
-            self._trying = False
+            self._tried()
+
+    def _tried(self) -> None:
+        self._trying = False
+        self._lock.notify_all()
 
     def _busy(self, seconds: float) -> VoiceBusy:
         return VoiceBusy(

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -74,15 +75,19 @@ def test_after_a_rest_one_call_goes_and_decides() -> None:
     breaker.failed()
     time.now += 31
     breaker.enter()
-    with pytest.raises(VoiceBusy):
-        breaker.enter()
-    breaker.failed()
+    with ThreadPoolExecutor(2) as pool:
+        others = [pool.submit(breaker.enter) for _ in range(2)]
+        assert not any(other.done() for other in others)
+        breaker.failed()
+        assert all(isinstance(other.exception(5), VoiceBusy) for other in others)
     assert breaker.rests_for() == 60
     time.now += 61
     breaker.enter()
-    breaker.succeeded()
-    breaker.enter()
-    breaker.enter()
+    with ThreadPoolExecutor(2) as pool:
+        others = [pool.submit(breaker.enter) for _ in range(2)]
+        assert not any(other.done() for other in others)
+        breaker.succeeded()
+        assert all(other.exception(5) is None for other in others)
 
 
 def test_a_trial_that_says_nothing_of_the_engine_leaves_room_for_another() -> None:

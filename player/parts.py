@@ -1,13 +1,15 @@
-"""The parts that narrate, made in one place and handed on: blobs, voices, clips, narrator."""
+"""The parts that narrate, made in one place and handed on: blobs, voices, chain, clips, narrator."""
 
 from dataclasses import dataclass
 
 from audio_cache.blobs import Blobs
 from player.clips import Clips
+from player.loudness import read_gains
 from player.narration import Narrator
 from player.settings import Settings
 from player.storage import storage_error
-from player.voices.espeak import Espeak
+from player.voices.chain import Chain, make_chain
+from player.voices.engines import make_engines
 from player.voices.registry import Voices
 
 
@@ -18,12 +20,13 @@ class Parts:
     settings: Settings
     blobs: Blobs
     voices: Voices
+    chain: Chain
     clips: Clips
     narrator: Narrator
 
 
 def make_parts(settings: Settings) -> Parts:
-    """Return the parts for some settings; StorageError if the audio's folder cannot be made.
+    """Return the parts for some settings; StorageError, or SettingsError, if they cannot be made.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -31,12 +34,14 @@ def make_parts(settings: Settings) -> Parts:
     >>> parts.voices.find("espeak-bac").engine
     'espeak'
     """
-    voices = make_voices(settings)
+    engines = make_engines(settings)
+    voices = Voices(engines.all, read_gains(settings.gains_file))
+    chain = make_chain(settings.voices, voices, engines.breakers)
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
-    return Parts(settings, blobs, voices, clips, Narrator(blobs, clips, settings.encoder_threads))
+    return Parts(settings, blobs, voices, chain, clips, Narrator(blobs, clips, settings.encoder_threads))
 
 
 def make_voices(settings: Settings) -> Voices:
     """Return every voice there is, whether it can speak here or not; nothing is written."""
-    return Voices([Espeak()])
+    return Voices(make_engines(settings).all, read_gains(settings.gains_file))

@@ -14,11 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from player import transcript
 from player.cli.files import leave, read_article, write_whole
-from player.narration import Cast, ClipReady
+from player.narration import Cast, ClipReady, Narration
 from player.parts import make_parts
 from player.script import ScriptOptions, write_script
 from player.settings import read_settings
 from player.tags import Tags
+from player.voices.chain import Told
+from player.voices.contract import Voice
 
 
 def narrate(
@@ -26,7 +28,9 @@ def narrate(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT.mp3", help="Where the MP3 goes; - is standard output.")
     ] = None,
-    voice: Annotated[str, typer.Option(help="Who speaks (see `baonoi voices`); empty: BAONOI_VOICE.")] = "",
+    voice: Annotated[
+        str, typer.Option(help="Who speaks (see `baonoi voices`); empty: the first of BAONOI_VOICES that can.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object about the narration.")] = False,
     vtt: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write its captions, as WebVTT.")] = None,
     sync: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write its times, as sync JSON.")] = None,
@@ -42,12 +46,19 @@ def narrate(
         if path is not None and not path.parent.is_dir():
             leave(73, f"{path} cannot be written: {path.parent} is not a folder")
     parts = make_parts(settings)
-    speaker = parts.voices.find(voice or settings.voice)
+    chosen = parts.voices.find(voice) if voice else None
     read = read_article(article, settings.article_limit)
-    script = write_script(read, ScriptOptions(region=speaker.region))
     tags = Tags(title=read.title, site=settings.site)
-    with _progress(len(script.utterances)) as on_clip:
-        narration = parts.narrator.narrate(script, Cast(speaker), tags, on_clip)
+
+    def narrate_with(speaker: Voice) -> Narration:
+        script = write_script(read, ScriptOptions(region=speaker.region))
+        with _progress(len(script.utterances)) as on_clip:
+            return parts.narrator.narrate(script, Cast(speaker), tags, on_clip)
+
+    told = Told(narrate_with(chosen), chosen) if chosen else parts.chain.tell(narrate_with)
+    narration = told.narration
+    for one in told.passed_over:
+        print(f"baonoi: {one.voice.name} was passed over: {one.english}", file=sys.stderr)
     kept = parts.blobs.path_of(narration.name)
     source = kept if kept is not None else parts.blobs.get(narration.name) or b""
     to_stdout = output == Path("-")
@@ -72,6 +83,7 @@ def narrate(
             "reused": narration.reused,
             "seconds": round(seconds, 3),
             "voice": narration.voice.name,
+            "passed_over": {one.voice.name: one.english for one in told.passed_over},
             "path": where,
         }
         print(json.dumps(facts, ensure_ascii=False), file=out)

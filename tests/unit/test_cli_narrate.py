@@ -228,3 +228,24 @@ def test_cache_counts_what_is_kept_and_finds_what_is_damaged(shell: Shell) -> No
     assert shell.run("cache", "verify", "--repair")[0] == 0
     assert not path.exists()
     assert shell.run("cache", "verify")[0] == 0
+
+
+def test_a_voice_that_cannot_be_reached_is_passed_over_and_said_so(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAONOI_VOICES", "gtts,espeak-nam")
+    monkeypatch.setenv("BAONOI_GTTS_URL", "http://127.0.0.1:9")
+    code, out, err = shell.run("narrate", "-", "--json", stdin=ARTICLE.encode())
+    facts = json.loads(out)
+    assert (code, facts["voice"], list(facts["passed_over"])) == (0, "espeak-nam", ["gtts"])
+    assert err.startswith("baonoi: gtts was passed over: gtts cannot be reached")
+    code, _, err = shell.run("narrate", "-", "--voice", "gtts", stdin=ARTICLE.encode())
+    assert (code, err.count("\n")) == (69, 1)
+
+
+def test_a_chain_with_an_unknown_voice_is_refused(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAONOI_VOICES", "espeak-bac,espeak-hue")
+    code, _, err = shell.run("narrate", "-", stdin=ARTICLE.encode())
+    assert code == 78
+    assert "BAONOI_VOICES" in err
+    assert "espeak-hue" in err

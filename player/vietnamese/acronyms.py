@@ -3,7 +3,7 @@
 `data/acronyms.tsv` has one line for each sense. Its `context` is a list of cues parted by `;`, and any one of them is
 enough; the first line whose context holds wins, and a line without context is what is said when none does:
 
-    <word     that word, or those words, among the three before       >word      among the three after
+    <word     that word, or those words, among the four before        >word      among the three after
     <[number] a number right before                                   >[number]  right after
     <[name]   a capitalised name right before                         >[name]    right after
 
@@ -16,21 +16,24 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-CAPITALS = "A-ZĐĂÂÊÔƠƯ"
+CAPITALS = "A-ZĐĂÂÊÔƠƯ"  # the letters of acronyms
+UPPER = "A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+LOWER = "a-zđß-öø-ýăĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 
-_SKIPPED = frozenset("và của về cho các với trong tại trên ở từ do theo".split())
+_SKIPPED = frozenset(("và", "của", "về", "cho", "các", "với", "trong", "tại", "trên", "ở", "từ", "do", "theo"))
 _BRACKETED = re.compile(
     r"\((?:(?:sau đây |sau đây được |được )?(?:gọi|viết)(?: tắt)? là:?|tắt là|viết tắt:?)?\s{0,2}[“\"']?"
     rf"(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)"
 )
 _EXPLAINED = re.compile(rf"\b(?P<acronym>[{CAPITALS}]{{3,10}}) \((?P<phrase>[^()\d]{{6,90}})\)")
 _WORD = re.compile(r"[^\W\d_]+")
-_NAME = re.compile(r"\.?[ \u00a0]?(?=[A-ZĐÀ-Ỹ])[^\W\d_](?=[^\W\d_]*[^\W\d_A-ZĐÀ-Ỹ])|\.?[ \u00a0]?[A-ZĐÀ-Ỹ][a-zà-ỹđ]")
-_NUMBER_AFTER = re.compile(r"[.:]?[ \u00a0]?\d")
+_NAME = re.compile(rf"\.?[ \u00a0]?[{UPPER}][{LOWER}]")
+_NUMBER_AFTER = re.compile(r"\.?[ \u00a0]?\d")
 _NUMBER_BEFORE = re.compile(r"\d\W?\s?$")
-_NAME_BEFORE = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ $")
+_NAME_BEFORE = re.compile(rf"[{UPPER}][{LOWER}]+ $")
 _UNTONE = str.maketrans(
-    "ÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ", "AAAAAĂĂĂĂĂÂÂÂÂÂEEEEEÊÊÊÊÊIIIIIOOOOOÔÔÔÔÔƠƠƠƠƠUUUUUƯƯƯƯƯYYYYY"
+    "ÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ",
+    "AAAAAĂĂĂĂĂÂÂÂÂÂEEEEEÊÊÊÊÊIIIIIOOOOOÔÔÔÔÔƠƠƠƠƠUUUUUƯƯƯƯƯYYYYY",
 )
 _PLAIN = str.maketrans("ĂÂÊÔƠƯ", "AAEOOU")
 
@@ -51,7 +54,9 @@ def senses() -> Mapping[str, Sequence[tuple[str, str]]]:
     return table
 
 
-def expand(acronym: str, before: Sequence[str] = (), after: Sequence[str] = (), text: str = "", at: int = 0) -> str | None:
+def expand(
+    acronym: str, before: Sequence[str] = (), after: Sequence[str] = (), text: str = "", at: int = 0
+) -> str | None:
     """Return what an acronym stands for in its context, or None if the table has no sense for it.
 
     `before` and `after` are the words around it, nearest first, lower case; `text` and `at` (the place where the
@@ -67,7 +72,7 @@ def expand(acronym: str, before: Sequence[str] = (), after: Sequence[str] = (), 
         return None
     if len(lines) == 1 and not lines[0][1]:
         return lines[0][0]
-    words_before = f" {' '.join(reversed(before[:3]))} "
+    words_before = f" {' '.join(reversed(before[:4]))} "
     words_after = f" {' '.join(after[:3])} "
     for spoken, context in lines:
         if not context or any(_holds(cue, words_before, words_after, text, at, acronym) for cue in context.split(";")):

@@ -29,7 +29,7 @@ class Respelling(NamedTuple):
 
 
 class ForeignWords(NamedTuple):
-    """The table: every name by its pieces in lower case; how many pieces a first piece can begin; its readable starts."""
+    """The table: every name by its pieces in lower case, how many pieces a first one begins, readable firsts."""
 
     names: Mapping[str, Respelling]
     longest: Mapping[str, int]
@@ -125,7 +125,7 @@ def is_plain(word: str) -> bool:
 
 
 def is_known_as_written(word: str) -> bool:
-    """Return whether a word that is no syllable still needs no report: a name of the country's peoples, or a respelling.
+    """Return whether a word that is no syllable needs no report: a name of the country's peoples, or a respelling.
 
     >>> is_known_as_written("Đắk"), is_known_as_written("Pleiku"), is_known_as_written("crai")
     (True, True, True)

@@ -11,7 +11,6 @@ LETTER_NAMES: Mapping[str, str] = {
     "w": "vê kép", "x": "ích", "y": "y", "z": "dét",
 }  # fmt: skip
 
-# A letter beside a letter of its own name would be heard as one: Ê after I, Y after I.
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
 

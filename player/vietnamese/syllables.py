@@ -10,21 +10,20 @@ _UNTONE = str.maketrans(_GRAVE + _ACUTE + _HOOK + _TILDE + _DOT, _BARE * 5)
 _TONED = re.compile(f"[{_GRAVE}{_ACUTE}{_HOOK}{_TILDE}{_DOT}]")
 _CHECKED = frozenset(_ACUTE + _DOT)  # the only two tones before a final c, ch, p or t
 
-# The rimes of every vowel, without tone. "k" stands in `ka`, `Kon`; "qu" and "gi" take the rest as rime.
-_RIMES = frozenset(
-    (
-        "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
-        "e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich im in inh ip it iu "
-        "iêc iêm iên iêng iêp iêt iêu yêc yêm yên yêng yêp yêt yêu "
-        "o oc oi om on ong op ot ooc oong oon oot ô ôc ôi ôm ôn ông ôp ôt ôông ôôc ơ ơi ơm ơn ơp ơt ơng "
-        "u ua uc ui um un ung up ut ư ưa ưc ưi ưm ưn ưng ưp ưt ưu "
-        "uôc uôi uôm uôn uông uôp uôt ươc ươi ươm ươn ương ươp ươt ươu "
-        "oa oac oach oai oam oan oang oanh oao oap oat oau oay oăc oăm oăn oăng oăp oăt "
-        "oe oec oem oen oeng oeo oep oet uâ uâc uâm uân uâng uâp uât uây uâu uê uêch uên uênh uêt uêu uêc uêp uêm uêng "
-        "uơ uơi uơn uơt uy uya uych uym uyn uynh uyp uyt uyu uyên uyêt uyêc uyêm uyêng uyêp "
-        "y ych ym yn ynh yp yt yu"
-    ).split()
+# The rimes of every vowel, without tone; "qu" and "gi" take what follows them as rime, "k" takes any (Kon Tum).
+_WRITTEN_RIMES = (
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
+    "e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich im in inh ip it iu "
+    "iêc iêm iên iêng iêp iêt iêu yêc yêm yên yêng yêp yêt yêu "
+    "o oc oi om on ong op ot ooc oong oon oot ô ôc ôi ôm ôn ông ôp ôt ôông ôôc ơ ơi ơm ơn ơp ơt ơng "
+    "u ua uc ui um un ung up ut ư ưa ưc ưi ưm ưn ưng ưp ưt ưu "
+    "uôc uôi uôm uôn uông uôp uôt ươc ươi ươm ươn ương ươp ươt ươu "
+    "oa oac oach oai oam oan oang oanh oao oap oat oau oay oăc oăm oăn oăng oăp oăt "
+    "oe oec oem oen oeng oeo oep oet uâ uâc uâm uân uâng uâp uât uây uâu uê uêch uên uênh uêt uêu uêc uêp uêm uêng "
+    "uơ uơi uơn uơt uy uya uych uym uyn uynh uyp uyt uyu uyên uyêt uyêc uyêm uyêng uyêp "
+    "y ych ym yn ynh yp yt yu"
 )
+_RIMES = frozenset(_WRITTEN_RIMES.split())
 _SYLLABLE = re.compile(
     "(?P<onset>ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdđghklmnprstvx])?(?P<rime>[aăâeêioôơuưy][aăâeêioôơuưycghmnpt]*)"
 )
@@ -45,7 +44,7 @@ def is_syllable(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def is_readable(word: str) -> bool:
-    """Return whether a Vietnamese voice reads a word (NFC) as it stands: a syllable, even where its tone is not written.
+    """Return whether a Vietnamese voice reads a word (NFC) as it stands: a syllable, even with its tone unwritten.
 
     >>> is_readable("top"), is_readable("hot"), is_readable("Kon"), is_readable("test")
     (True, True, True, False)
@@ -61,9 +60,8 @@ def _is_syllable(word: str, checked_tone: bool) -> bool:
     if len(tones) > 1:
         return False
     bare = word.translate(_UNTONE)
-    if checked_tone and bare[-1:] in "cpt" or checked_tone and bare.endswith("ch"):
-        if not tones or tones[0] not in _CHECKED:
-            return False
+    if checked_tone and bare.endswith(("c", "p", "t", "ch")) and not (tones and tones[0] in _CHECKED):
+        return False
     return any(_fits(onset, rime) for onset, rime in _splits(bare))
 
 
@@ -83,7 +81,7 @@ def _fits(onset: str, rime: str) -> bool:
         return False
     front = rime[0] in _FRONT
     if onset in ("ng", "g"):
-        return not front or onset == "g" and rime[0] == "i"
+        return not front or (onset == "g" and rime[0] == "i")
     if onset in ("ngh", "gh"):
         return front
     if onset == "c":
@@ -116,21 +114,7 @@ def said_as_word(acronym: str) -> str | None:
         match = _PIECE.match(word, at)
         if match is None:
             return None
-        onset, vowel, final = match.groups()
-        if onset == "c":
-            onset = "x" if vowel in "ei" else "c"
-        elif onset in ("k", "g") and vowel in "ei":
-            onset = {"k": "k", "g": "gi"}[onset]
-        else:
-            onset = _SAID_ONSET.get(onset, onset)
-        if onset == "k" and vowel not in "ei":
-            onset = "c"
-        vowel = vowel if final else _SAID_VOWEL.get(vowel, vowel)
-        if final in ("p", "t", "c", "ch"):
-            vowel = _ACUTE_OF[vowel]
-        syllables.append(
-            ("gi" if onset == "gi" and vowel[0] != "i" else "g" if onset == "gi" else onset) + vowel + final
-        )
+        syllables.append(_said(*match.groups()))
         at = match.end()
     if len(syllables) < 2 or not all(is_syllable(syllable) for syllable in syllables):
         return None
@@ -138,6 +122,22 @@ def said_as_word(acronym: str) -> str | None:
 
 
 _CLUSTER = re.compile("[bcdđghkmpqstvx]h?(?=[bcdđghklmnprstvx])")
+
+
+def _said(onset: str, vowel: str, final: str) -> str:
+    """Return one syllable of an acronym as Vietnamese spells what is heard."""
+    front = vowel in "ei"
+    if onset == "c" and front:
+        onset = "x"
+    elif onset == "g" and front:
+        onset = "g" if vowel == "i" else "gi"
+    elif onset == "k" and not front:
+        onset = "c"
+    else:
+        onset = _SAID_ONSET.get(onset, onset)
+    if not final:
+        vowel = _SAID_VOWEL.get(vowel, vowel)
+    return onset + (_ACUTE_OF[vowel] if final in ("p", "t", "c", "ch") else vowel) + final
 
 
 @lru_cache(maxsize=1 << 16)

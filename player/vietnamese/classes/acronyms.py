@@ -25,7 +25,7 @@ the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thá
 
 import re
 
-from player.vietnamese.acronyms import CAPITALS, compact, expand, expansion_before, senses
+from player.vietnamese.acronyms import CAPITALS, UPPER, compact, expand, expansion_before, senses
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable
 
@@ -33,11 +33,13 @@ _LETTERS = r"[^\W\d_]"
 _JOINS = rf"(?:\.[ ]?|[ ]?&[ ]?|[ ]?[-–/][ ]?|,[ ]?|[ ]|[ ]và[ ])(?=[{CAPITALS}])"
 _CHAIN = rf"{_LETTERS}{{1,16}}\d{{0,2}}(?![^\W_])(?:{_JOINS}{_LETTERS}{{1,12}}\d?(?![^\W_])){{0,6}}"
 _PIECE = re.compile(r"[^\W_]+")
-_CLOSED_BY_DOT = frozenset(
-    "TP Tp TX Tx TT GS PGS TS Ts TSKH ThS Ths THS BS Bs BSCK BSCKI BSCKII CKI CKII KTS KS LS NS NSND NSƯT NGND NGƯT "
-    "NNƯT NNND DS ĐD CN CK TTND TTƯT PV BTV MC HLV GV TNHH CTY Cty NB TBT GĐ".split()
+# Titles and kinds of place, after which a dot closes the abbreviation and not the sentence
+_CLOSED_BY_DOT = (
+    "|TP|Tp|TX|Tx|TT|GS|PGS|TS|Ts|TSKH|ThS|Ths|THS|BS|Bs|BSCK|BSCKI|BSCKII|CKI|CKII|KTS|KS|LS|NS|NSND|NSƯT|NGND|NGƯT"
+    "|NNƯT|NNND|DS|ĐD|CN|CK|TTND|TTƯT|PV|BTV|MC|HLV|GV|TNHH|CTY|Cty|NB|TBT|GĐ|"
 )
-_DOT_BEFORE_NAME = re.compile(r"\.(?=[ \u00a0]?[A-ZĐÀ-Ỹ0-9])")
+_DOT_BEFORE_NAME = re.compile(rf"\.(?=[ \u00a0]?[{UPPER}0-9])")
+_DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
 _NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
 _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
 
@@ -53,6 +55,8 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
         if count > 1 and not _belong_together(written):
             continue
         acronym = compact(written)
+        if len(pieces) > 1 and len(pieces[0].group()) == 1 and chain[1] == "." and acronym not in _DOTTED:
+            continue
         known = acronym in definitions
         if not known and acronym not in senses():
             continue
@@ -65,7 +69,7 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
         if words is None:
             continue
         last = pieces[count - 1].group()
-        if last in _CLOSED_BY_DOT and _DOT_BEFORE_NAME.match(context.text, stop):
+        if f"|{last}|" in _CLOSED_BY_DOT and _DOT_BEFORE_NAME.match(context.text, stop):
             stop += 1
             if context.text[stop : stop + 1] not in " \u00a0":
                 words += " "

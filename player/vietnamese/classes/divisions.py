@@ -1,0 +1,56 @@
+"""Abbreviated quarters, districts and communes in an address: P. Bến Nghé, Q.1, H. Long Thành, X. Tân Lập.
+
+A number after the dot is enough for P. and Q.; a name needs a word or a comma of an address before it, since Q. may be
+the initial of a person.
+
+| written | spoken |
+|---|---|
+| P.Bến Nghé, Q.1 | P.Bến Nghé, quận một |
+| Công an P.Bến Nghé, Q.1 | Công an phường Bến Nghé, quận một |
+| trú tại P. 5, Q. Gò Vấp | trú tại phường năm, quận Gò Vấp |
+| TT. Long Thành, H. Long Thành | thị trấn Long Thành, huyện Long Thành |
+| UBND X. Tân Lập | ủy ban nhân dân xã Tân Lập |
+| Trần Văn Q. Nguyên nhân | Trần Văn Q. Nguyên nhân |
+"""
+
+import re
+
+from player.vietnamese.acronyms import LOWER, UPPER
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+
+_NAMES = {"P": "phường", "Q": "quận", "H": "huyện", "X": "xã", "KP": "khu phố", "KV": "khu vực"}
+_NUMBERED = frozenset({"P", "Q", "KP", "KV"})
+_CUES = (
+    " ubnd hđnd mttq csgt an ca tại ở trú ngụ thuộc bàn tịch trạm ủy phường quận huyện xã thôn ấp tổ phố đường số "
+    "thư dân ngã khu về đến từ qua và "
+)
+_ADDRESS = re.compile(
+    r"(?:đường|phố|số|ấp|thôn|tổ|xã|phường|thị trấn|tại|ở|trú|(?:^|\W)(?:p|q|h|x|tt|tx|tp|kp)\.)"
+    r"\W?[^;!?()]{1,40}[,–-] $"
+)
+
+
+def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
+    """Say the kind of place; its name or number is read after it."""
+    short, start = match["short"], match.start()
+    numbered = context.text[match.end()].isdigit()
+    if numbered:
+        if short not in _NUMBERED:
+            return None
+    else:
+        previous = context.previous(start)
+        in_list = context.text[max(0, start - 2) : start] == ", "
+        if in_list:
+            if not _ADDRESS.search(context.text[max(0, start - 64) : start].lower()):
+                return None
+        elif f" {previous} " not in _CUES:
+            return None
+    return Spoken(_NAMES[short] + " ")
+
+
+CLASS = SemioticClass(
+    "address",
+    "L",
+    rf"(?P<short>P|Q|H|X|KP|KV)\.[ \u00a0]?(?=\d{{1,2}}(?!\d)|[{UPPER}][^\W\d_]{{0,7}}[{LOWER}])",
+    verbalize,
+)

@@ -10,9 +10,10 @@ from importlib.util import find_spec
 from math import log10
 from pathlib import Path
 
-from player.errors import VoiceMissing
+from player.errors import SettingsError, VoiceMissing
 from player.mp3 import SAMPLE_RATE
 from player.sound import prepare
+from player.storage import storage_error
 from player.voices.contract import Speech, Voice
 
 TARGET_LUFS = -19.0  # mono, as loud as −16 LUFS in both ears
@@ -114,16 +115,25 @@ def calibrate(voice: Voice, speak: Callable[[str, Voice], Speech]) -> Calibratio
 
 
 def read_gains(path: Path) -> dict[str, float]:
-    """Return the gains in dB that are kept in a file, by the voice's name; none if there is no such file."""
+    """Return the gains in dB that are kept in a file, by the voice's name; none if there is no such file.
+
+    SettingsError if the file is damaged.
+    """
     try:
-        kept = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+        return {name: float(gain) for name, gain in json.loads(path.read_text("utf-8")).items()}
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    return {name: float(gain) for name, gain in kept.items()}
+    except OSError as error:
+        raise storage_error(error) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise SettingsError(
+            f"Tệp độ to của các giọng bị hỏng: {path}.",
+            f"{path} is damaged: delete it, and calibrate the voices again.",
+        ) from error
 
 
 def keep_gain(path: Path, name: str, gain_db: float) -> None:
-    """Keep a voice's gain in a file beside the others', written aside and renamed.
+    """Keep a voice's gain in a file beside the others', written aside and renamed; StorageError if it cannot be.
 
     >>> path = Path(tempfile.mkdtemp()) / "gains.json"
     >>> keep_gain(path, "espeak-bac", -1.5)
@@ -131,12 +141,15 @@ def keep_gain(path: Path, name: str, gain_db: float) -> None:
     >>> read_gains(path)
     {'edge-hoaimy': 2.0, 'espeak-bac': -1.5}
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     gains = read_gains(path) | {name: gain_db}
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(gains, file, indent=1, sort_keys=True)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(gains, file, indent=1, sort_keys=True)
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise storage_error(error) from error

@@ -7,11 +7,11 @@ from statistics import median
 from player.errors import BadSound
 from player.voices.contract import Voice
 
-_SECONDS_A_LETTER = (0.02, 0.4)  # what any voice is held to before it is known
+_SECONDS_A_LETTER = (0.035, 0.4)  # what any voice is held to before it is known
 _LEARNT_FROM = 8  # clips
 _REMEMBERED = 200
 _SHORTER, _LONGER = 0.45, 2.5  # of a known voice's own pace
-_SLACK_SHORTER, _SLACK_LONGER = 0.3, 1.5  # seconds: a short text has no pace
+_SLACK_SHORTER, _SLACK_LONGER = 0.15, 1.5  # seconds: a short text has no pace
 
 
 class Paces:

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from player.cli.voices_calibrate import calibrate
 from player.cli.voices_install import install
 from player.parts import make_voices
 from player.settings import read_settings
@@ -18,6 +19,7 @@ def build() -> typer.Typer:
     """Return the group of commands about voices; alone, it lists them."""
     group = typer.Typer(invoke_without_command=True)
     group.callback()(voices)
+    group.command()(calibrate)
     group.command()(install)
     return group
 

@@ -112,9 +112,9 @@ def _voice(name: str, model: str, region: Region, label: str, gain_db: float) ->
 
 
 VOICES = (
-    _voice("espeak-bac", "vi", Region.NORTH, "Giọng Bắc", 0.6),
+    _voice("espeak-bac", "vi", Region.NORTH, "Giọng Bắc", 0.7),
     _voice("espeak-trung", "vi-vn-x-central", Region.CENTRAL, "Giọng Trung", 2.4),
-    _voice("espeak-nam", "vi-vn-x-south", Region.SOUTH, "Giọng Nam", 1.0),
+    _voice("espeak-nam", "vi-vn-x-south", Region.SOUTH, "Giọng Nam", 1.1),
 )
 
 

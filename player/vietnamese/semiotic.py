@@ -99,6 +99,13 @@ class Context:
             self._after = (place, tuple(words))
         return self._after[1]
 
+    def opens_line(self, place: int) -> bool:
+        """Return whether nothing but white space stands before a place in its line."""
+        lowest = max(0, place - _REACH)
+        near = self.text[lowest:place]
+        line = near.rpartition("\n")
+        return not line[2].strip() and (bool(line[1]) or lowest == 0)
+
     def previous(self, place: int) -> str:
         """Return the word right before a place, lower case, or "" at the start of a sentence."""
         words = self.before(place)

@@ -3,7 +3,7 @@
 # What stands before a day of the month
 DATE_CUES = frozenset(
     "ngày sáng trưa chiều tối đêm hôm dịp lễ tết mùng mồng rạng qua khuya cuối kỷ từ đến tới trước sau vào khánh nay mai "
-    "hạn khoảng kể nhật niệm".split()
+    "hạn kể nhật niệm phiên".split()
 )
 # After these the word "ngày" is not put in: it is there, or the day is a name (lễ 30/4)
 DAY_NAMED = frozenset("ngày mùng mồng rằm dịp lễ khánh quảng_trường đường phố".split())

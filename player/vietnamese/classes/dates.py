@@ -36,7 +36,8 @@ _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
 _LAST_DAY = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NEVER_BEFORE_A_DAY = frozenset("tỷ tỉ lệ số thắng vòng góp".split())
 _AFTER_A_DAY = frozenset("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được".split())
-_FEAST = re.compile(r"\b(?:[Nn]gày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|nghỉ|Lao động|[Tt]ừ)\b")
+_LOOSE_CUES = frozenset({"từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể"})
+_FEAST = re.compile(r"\b(?:[Nn]gày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|nghỉ|Lao động)\b")
 _STRONG = frozenset("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya".split())
 _LISTING = frozenset({"và", "hoặc", "hay"})
 
@@ -103,7 +104,14 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         if _FEAST.search(text, max(0, start - 60), start):
             return True
         return not before and (not noun or noun in _AFTER_A_DAY)
-    return not noun or noun in _AFTER_A_DAY or not before
+    return True
+
+
+def _cued_strictly(start: int, before: tuple[str, ...], context: Context) -> bool:
+    """Return whether a-b or a.b, which are more often ranges and decimals, is a day and its month."""
+    if "ngày" in before[:4] or any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:2]):
+        return True
+    return _FEAST.search(context.text, max(0, start - 24), start) is not None and before[:1] not in (("từ",), ("đến",))
 
 
 def verbalize_day(match: re.Match[str], context: Context) -> str | None:
@@ -115,9 +123,7 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     if separator == "/":
         if not match["until"] and not _cued(match, context):
             return None
-    elif not any(word in DATE_CUES and word not in ("từ", "đến", "khoảng", "vào", "kỷ") for word in before[:2]) or (
-        separator == "-" and match["until"]
-    ):
+    elif not _cued_strictly(match.start(), before, context) or (separator == "-" and match["until"]):
         return None
     words = _day(match.start(), match["day"], context)
     if match["until"]:

@@ -49,7 +49,7 @@ def verbalize_version(match: re.Match[str], context: Context) -> str | None:
     thousands = all(len(part) == 3 for part in parts[1:]) and parts[0][0] != "0"
     if len(parts) == 4 and not thousands and any(len(part) == 3 for part in parts) and all(int(part) < 256 for part in parts):
         return " chấm ".join(map(context.numerals.digits, parts))
-    opens = not context.text[max(0, context.text.rfind("\n", max(0, start - 40), start) + 1) : start].strip()
+    opens = context.opens_line(start)
     if len(parts) == 2:
         section = opens and context.text[match.end() : match.end() + 2] in (". ", ") ") or opens and len(parts[1]) == 1 and (
             context.text[match.end() : match.end() + 2].strip()[:1].isupper()

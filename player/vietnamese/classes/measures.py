@@ -65,5 +65,5 @@ CLASS = SemioticClass(
     verbalize,
 )
 HEIGHT = SemioticClass("measure", "D", r"(?P<whole>\d{1,3})(?P<unit>m|km|kg|ha)(?P<rest>(?![23](?!\d))\d{1,3})(?!\w|[.,]\d)", verbalize_height)
-ALONE = SemioticClass("measure", "L", rf"(?P<unit>{UNIT}){_END}", verbalize_alone)
+ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT}){_END}", verbalize_alone)
 DEGREE = SemioticClass("measure", "L", r"[CFK](?!\w)", verbalize_degree)

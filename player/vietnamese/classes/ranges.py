@@ -26,7 +26,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     words = context.numerals.number(low), context.numerals.number(high)
     if _value(low) < _value(high):
         return f"{words[0]} đến {words[1]}"
-    if match["dash"] != match["dash"].strip() and match.end() == len(context.text.rstrip()):
+    if match["dash"] != match["dash"].strip() and not context.follows(match.end()):
         return f"{words[0]} trừ {words[1]}"
     return f"{words[0]} {words[1]}"
 

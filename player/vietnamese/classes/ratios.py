@@ -47,6 +47,8 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
     if part == 1 and whole >= 100 and whole % 100 == 0:
         return True
     before, after = context.before(match.start())[:2], context.after(match.end())
+    if before[:1] == ("vòng",):
+        return True
     if before[:1] == ("lệ",) or whole > 20:
         return False
     if after and after[0] in _SHARE_FIRST:

@@ -36,9 +36,7 @@ def verbalize_minus(match: re.Match[str], context: Context) -> str | None:
     start, text = match.start(), context.text
     if start and not (text[start - 1].isspace() or text[start - 1] in "([:;,\"“'=~≥≤<>"):
         return None
-    line = text.rfind("\n", max(0, start - 80), start) + 1
-    opens = start == line or not text[line:start].strip()
-    if opens and start >= line and re.match(r"-\d{1,4}[  ]\w", text[start : start + 8]):
+    if context.opens_line(start) and re.match(r"-\d{1,4}[  ]\w", text[start : start + 8]):
         return None  # a list's dash
     if context.before(start)[:1] and context.before(start)[0][-1:].isdigit():
         return "trừ "
@@ -68,7 +66,8 @@ def verbalize_times(match: re.Match[str], context: Context) -> str | None:
     start, end, text = match.start(), match.end(), context.text
     before, after = text[max(0, start - 6) : start].rstrip(), text[end : end + 2].strip()
     tail = re.search(r"(?:\d|\d[  ]?(?:m|cm|mm|km|dm|inch))$", before)
-    if not tail or not after[:1].isdigit():
+    spaced = text[start - 1 : start].isspace() and text[end : end + 1].isspace() and match.group() == "x"
+    if not (tail or spaced) or not after[:1].isdigit():
         return None
     return f"{'' if text[start - 1].isspace() else ' '}nhân{'' if text[end].isspace() else ' '}"
 

@@ -11,31 +11,32 @@
 
 import re
 
-from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNITS
 from player.vietnamese.vocabulary import RATE_NOUNS
 
 
-def verbalize(match: re.Match[str], context: Context) -> str | None:
-    """Say a stroke."""
+def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
+    """Say a stroke; one that says nothing is a rest, and one with nothing to part is silent and in doubt."""
     start, end, text = match.start(), match.end(), context.text
     left, right = text[start - 1 : start], text[end : end + 1]
-    if not left or not right or left.isspace() and right.isspace():
-        return None if left.isdigit() or right.isdigit() else ", " if left.strip() and right.strip() else ""
-    word = match["right"]
-    if right.isdigit():
-        return " trên " if left.isalnum() or left in "%²³°" else None
+    word = match["right"] or ""
+    if left.isspace() and right.isspace():
+        return Spoken(",", doubt="symbol")
+    if right.isdigit() and (left.isalnum() or left in "%²³°"):
+        return " trên "
     if word in ("hoặc", "hay"):
         return " "
-    if word and (word in RATE_NOUNS or word in UNITS) and (left.isalnum() or left in "%²³°đ$€₫"):
-        rate = _before_is_amount(text, start)
-        if rate or word in UNITS:
-            return " trên "
-    if _MONEY.search(text, max(0, start - 24), start) and right.isalpha():
+    measured = left.isalnum() or left in _ENDS_OF_AMOUNTS
+    if word in UNITS and measured:
         return " trên "
-    if left.isalpha() and right.isalpha():
+    if measured and word in RATE_NOUNS and _before_is_amount(text, start):
+        return " trên "
+    if right.isalpha() and _MONEY.search(text, max(0, start - 24), start):
+        return " trên "
+    if left.isalnum() and right.isalnum():
         return ", "
-    return None
+    return Spoken("", doubt="symbol")
 
 
 def _before_is_amount(text: str, start: int) -> bool:
@@ -50,6 +51,7 @@ def _before_is_amount(text: str, start: int) -> bool:
 
 
 _MONEY = re.compile(r"(?:đồng|USD|EUR|VNĐ|VND|[đ₫$€%])$|(?:nghìn|triệu|tỷ|tỉ)$")
+_ENDS_OF_AMOUNTS = frozenset("%²³°đ$€₫")
 _SIZES = frozenset("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười".split())
 _AMOUNTS = frozenset(
     "đồng USD EUR VND VNĐ EURO người khách lượt tấn tạ con cây ca vụ hộ điểm lần bộ mũi liều sản_phẩm phần suất xe chuyến giờ trận "

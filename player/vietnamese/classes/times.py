@@ -93,6 +93,11 @@ def verbalize_minutes(match: re.Match[str], context: Context) -> str | None:
     return words
 
 
+def verbalize_seconds(match: re.Match[str], context: Context) -> str | None:
+    """Say the 22"15 of a race: seconds and hundredths."""
+    return f"{context.numerals.cardinal(int(match['second']))} giây {context.numerals.spelled(match['rest'])}"
+
+
 def verbalize_added(match: re.Match[str], context: Context) -> str | None:
     """Say 90+3 after the word phút."""
     if "phút" not in context.before(match.start())[:2]:
@@ -110,4 +115,5 @@ MINUTES = SemioticClass(
     r"(?P<minute>\d{1,3})(?:\+(?P<added>\d{1,2}))?['’′](?!['’′\w])(?:(?P<second>[0-5]?\d)(?:''|’’|[\"”″]))?",
     verbalize_minutes,
 )
+SECONDS = SemioticClass("time", "D", r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2})(?!\w)", verbalize_seconds)
 ADDED = SemioticClass("time", "D", r"(?P<minute>45|90|105|120)\+(?P<added>\d{1,2})(?!\d)", verbalize_added)

@@ -1,12 +1,17 @@
 """The service: its parts are made here, once a process, and handed on."""
 
 import asyncio
+import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 import structlog
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from player.catalogue.articles import Catalogue
@@ -71,6 +76,10 @@ def make_app(site: Site) -> ASGIApp:
     problems.install(app, shown.error)
     for subject in (health, articles, listening):
         app.include_router(subject.router)
+        for route in subject.router.routes:
+            # Whatever answers GET answers HEAD; the server leaves the body out.
+            if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
+                app.add_api_route(route.path, route.endpoint, methods=["HEAD"], include_in_schema=False)
     pages.install(app, shown)
     return Front(Audio(site.parts.blobs, site.files), Logged(Guarded(app)))
 
@@ -95,7 +104,21 @@ class Front:
 def serve() -> ASGIApp:
     """Return the service for this process's environment: what a server is pointed at."""
     set_up_logs()
+    _follow_parent()
     settings = read_settings()
     app = make_app(make_site(make_parts(settings)))
     structlog.get_logger("baonoi.web").info("started", home=str(settings.home))
     return app
+
+
+def _follow_parent() -> None:
+    """End with the process that started us, however it ends: nobody else would, and the port would stay taken."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def follow() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=follow, name="follow-parent", daemon=True).start()

@@ -9,13 +9,13 @@ from web.site import site_of
 router = APIRouter(tags=["Running it"])
 
 
-@router.api_route("/healthz", methods=["GET", "HEAD"], summary="The process answers")
+@router.get("/healthz", summary="The process answers")
 async def healthz() -> Response:
     """Answer 200: the process is alive."""
     return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
-@router.api_route("/readyz", methods=["GET", "HEAD"], summary="The database, the store and the voice are there")
+@router.get("/readyz", summary="The database, the store and the voice are there")
 def readyz(request: Request) -> Response:
     """Answer 200 when the database answers, the store has room, and the voice can speak; else 503, and which cannot."""
     site = site_of(request)

@@ -24,13 +24,12 @@ from web.site import Site, base_of, site_of
 
 router = APIRouter(tags=["Listening"])
 
-READ = ["GET", "HEAD"]
 POLL_SECONDS = 0.05
 FIRST_CLIP_SECONDS = 15.0
 VoiceName = Annotated[str, Query(max_length=100, description="who speaks; the newsroom's choice when empty")]
 
 
-@router.api_route("/articles/{article_id}.mp3", methods=READ, summary="The sound, at an address that never changes")
+@router.get("/articles/{article_id}.mp3", summary="The sound, at an address that never changes")
 async def mp3(article_id: str, request: Request, voice: VoiceName = "") -> Response:
     """Answer with the newest whole narration: HEAD, ranges, ETag; `?download` saves it under the article's title.
 
@@ -58,7 +57,7 @@ async def mp3(article_id: str, request: Request, voice: VoiceName = "") -> Respo
     return StreamingResponse(_chain(first, parts), media_type="audio/mpeg", headers=headers)
 
 
-@router.api_route("/articles/{article_id}.vtt", methods=READ, summary="The captions, as written")
+@router.get("/articles/{article_id}.vtt", summary="The captions, as written")
 def vtt(article_id: str, request: Request, voice: VoiceName = "") -> Response:
     """Answer with WebVTT: the article as it is written, in the times of the newest whole narration."""
     site, hearing = _whole(request, article_id, voice)
@@ -67,7 +66,7 @@ def vtt(article_id: str, request: Request, voice: VoiceName = "") -> Response:
     return _kept(text, "text/vtt; charset=utf-8", f"{hearing.published.article.title[:100]}.vtt")
 
 
-@router.api_route("/articles/{article_id}.json", methods=READ, summary="The segments and their times")
+@router.get("/articles/{article_id}.json", summary="The segments and their times")
 def sync(article_id: str, request: Request, voice: VoiceName = "") -> Response:
     """Answer with what the control reads: `state`, and `segments` with `written`, `start` and `end` in seconds.
 
@@ -78,7 +77,7 @@ def sync(article_id: str, request: Request, voice: VoiceName = "") -> Response:
     return _json(sync_json(site, hearing_of(site, article_id, voice), base_of(request)))
 
 
-@router.api_route("/articles/{article_id}/chapters.json", methods=READ, summary="The chapters, for podcast apps")
+@router.get("/articles/{article_id}/chapters.json", summary="The chapters, for podcast apps")
 def chapters(article_id: str, request: Request, voice: VoiceName = "") -> Response:
     """Answer with Podcasting 2.0 chapters, one for each heading."""
     site, hearing = _whole(request, article_id, voice)

@@ -79,7 +79,7 @@ class Service:
         """Publish an article."""
         return self.http.put(f"/api/articles/{article_id}", json={"title": title, "text": text, **fields})
 
-    def ready(self, article_id: str, seconds: float = 30) -> dict[str, Any]:
+    def ready(self, article_id: str, seconds: float = 60) -> dict[str, Any]:
         """Return an article's state once it is ready."""
         return wait_for(lambda: self.state(article_id), lambda state: state["state"] == "ready", seconds)
 

@@ -248,3 +248,12 @@ def test_it_says_that_it_is_alive_and_that_it_is_ready_to_work(news: Service) ->
     assert news.http.get("/healthz").json() == {"status": "ok"}
     told = news.http.get("/readyz").json()
     assert told == {"status": "ok", "checks": {"database": "ok", "store": "ok", "voice": "ok"}}
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/articles", "/api/articles/san-sang", "/api/voices", "/healthz", "/", "/articles/san-sang"]
+)
+def test_whatever_can_be_read_answers_head(news: Service, path: str) -> None:
+    head, get = news.http.head(path), news.http.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == get.headers["content-length"]

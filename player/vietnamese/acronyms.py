@@ -22,7 +22,7 @@ LOWER = "a-zđß-öø-ýăĩũơưạảấầẩẫậắằẳẵặẹẻẽ�
 
 _SKIPPED = frozenset(("và", "của", "về", "cho", "các", "với", "trong", "tại", "trên", "ở", "từ", "do", "theo"))
 _BRACKETED = re.compile(
-    r"\((?:(?:sau đây |sau đây được |được )?(?:gọi|viết)(?: tắt)? là:?|tắt là|viết tắt:?)?\s{0,2}[“\"']?"
+    r"\((?P<cue>(?:sau đây |sau đây được |được )?(?:gọi|viết)(?: tắt)? là:?|tắt là|viết tắt:?)?\s{0,2}[“\"']?"
     rf"(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)"
 )
 _EXPLAINED = re.compile(rf"\b(?P<acronym>[{CAPITALS}]{{3,10}}) \((?P<phrase>[^()\d]{{6,90}})\)")
@@ -110,6 +110,8 @@ def find_definitions(text: str) -> Mapping[str, str]:
     for match in _BRACKETED.finditer(text):
         acronym = match["acronym"]
         phrase = expansion_before(acronym, text, match.start())
+        if phrase is None and (match["cue"] or compact(acronym) not in senses()):
+            phrase = expansion_before(acronym, text, match.start(), further=4)
         if phrase:
             found.setdefault(compact(acronym), phrase)
     for match in _EXPLAINED.finditer(text):
@@ -119,27 +121,35 @@ def find_definitions(text: str) -> Mapping[str, str]:
     return found
 
 
-def expansion_before(acronym: str, text: str, end: int) -> str | None:
+def expansion_before(acronym: str, text: str, end: int, further: int = 0) -> str | None:
     """Return the words that end at `end` and whose initials are the acronym's letters, or None.
+
+    With `further`, up to so many words may follow those that the letters stand for, if the letters are three or more.
 
     >>> expansion_before("UBND", "Ông là Chủ tịch Ủy ban nhân dân ", 31)
     'Ủy ban nhân dân'
+    >>> expansion_before("BQLDA", "Ban Quản lý dự án đầu tư xây dựng ", 34, further=4)
+    'Ban Quản lý dự án đầu tư xây dựng'
     """
     letters = [letter for letter in acronym if letter.isupper()]
     if len(letters) < 2:
         return None
-    start = max(0, end - 9 * (2 * len(letters) + 2))
-    stretch = text[start:end]
+    stretch = text[max(0, end - 9 * (2 * len(letters) + 2 + further)) : end]
     for stop in (". ", "; ", "! ", "? ", "(", ")", "\n"):
-        cut = stretch.rfind(stop)
-        if cut >= 0:
-            start += cut + len(stop)
-            stretch = text[start:end]
+        stretch = stretch[stretch.rfind(stop) + len(stop) :] if stop in stretch else stretch
     words = list(_WORD.finditer(stretch))
     if not words or stretch[words[-1].end() :].strip():
         return None
-    place = len(words) - 1
-    last = place
+    for last in range(len(words) - 1, len(words) - 2 - (further if len(letters) > 2 else 0), -1):
+        first = _first_of(letters, words, last)
+        if first is not None:
+            return stretch[words[first].start() :].rstrip()
+    return None
+
+
+def _first_of(letters: Sequence[str], words: Sequence[re.Match[str]], last: int) -> int | None:
+    """Return the word where the letters begin if they end at word `last`; small words between may be passed over."""
+    place = last
     for letter in reversed(letters):
         while place >= 0 and not _begins(words[place].group(), letter):
             if place == last or words[place].group().lower() not in _SKIPPED:
@@ -148,7 +158,7 @@ def expansion_before(acronym: str, text: str, end: int) -> str | None:
         if place < 0:
             return None
         place -= 1
-    return stretch[words[place + 1].start() :].rstrip()
+    return place + 1
 
 
 def _begins(word: str, letter: str) -> bool:

@@ -67,13 +67,15 @@ def foreign_words() -> ForeignWords:
 
 
 @cache
-def _ours() -> frozenset[str]:
-    """Return the words of the country's own peoples, in lower case, one piece each."""
+def _said_as_written() -> frozenset[str]:
+    """Return the words of both tables that need no respelling, in lower case, one piece each."""
     words: set[str] = set()
-    with (DATA / "places.tsv").open(encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            words.update(_PIECE.findall(line.split("\t", 1)[0].casefold()))
+    for file in ("foreign.tsv", "places.tsv"):
+        with (DATA / file).open(encoding="utf-8") as lines:
+            for line in lines:
+                written, spoken, _ = line.split("\t")
+                if not spoken:
+                    words.update(_PIECE.findall(written.casefold()))
     return frozenset(words)
 
 
@@ -132,4 +134,4 @@ def is_known_as_written(word: str) -> bool:
     >>> is_known_as_written("Smithson"), is_known_as_written("Dembélé")
     (False, False)
     """
-    return is_pronounceable(word) or _ONLY_VIETNAMESE.search(word) is not None or word.casefold() in _ours()
+    return is_pronounceable(word) or _ONLY_VIETNAMESE.search(word) is not None or word.casefold() in _said_as_written()

@@ -19,6 +19,7 @@ the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thá
 | Thông tư của BTC | Thông tư của Bộ Tài chính |
 | vốn FDI | vốn ép đê i |
 | Ban Quản lý dự án (BQLDA) huyện | Ban Quản lý dự án huyện |
+| Quỹ Hỗ trợ nông dân (gọi tắt là QHTND) | Quỹ Hỗ trợ nông dân (gọi tắt là quy hát tê nờ đê) |
 | các chương trình MTQG | các chương trình mục tiêu quốc gia |
 | HỘI NGHỊ BAN CHẤP HÀNH | HỘI NGHỊ BAN CHẤP HÀNH |
 """
@@ -26,6 +27,7 @@ the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thá
 import re
 
 from player.vietnamese.acronyms import CAPITALS, UPPER, compact, expand, expansion_before, senses
+from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable
 
@@ -39,6 +41,9 @@ _CLOSED_BY_DOT = (
     "|NNƯT|NNND|DS|ĐD|CN|CK|TTND|TTƯT|PV|BTV|MC|HLV|GV|TNHH|CTY|Cty|NB|TBT|GĐ|"
 )
 _DOT_BEFORE_NAME = re.compile(rf"\.(?=[ \u00a0]?[{UPPER}0-9])")
+_NAMED = re.compile(r"(?:gọi|viết|tắt)(?: tắt)? là:? ?[“\"']?$")  # "sau đây gọi tắt là BQLDA": its letters
+_FURTHER = 18  # characters between the end of a name and its acronym: "Bệnh viện Đa khoa tỉnh (BVĐK)"
+_NUMBERED = re.compile(rf"([{CAPITALS}]+)\d")
 _DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
 _NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
 _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
@@ -46,7 +51,7 @@ _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     """Say the longest run of pieces that stands for something."""
-    chain = match.group()
+    chain, start = match.group(), match.start()
     definitions = context.definitions
     pieces = list(_PIECE.finditer(chain))
     for count in range(len(pieces), 0, -1):
@@ -60,21 +65,32 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
         known = acronym in definitions
         if not known and acronym not in senses():
             continue
-        if count == 1 and is_ordinary(acronym, context.text, match.start(), match.start() + end):
+        if count == 1 and is_ordinary(acronym, context.text, start, start + end):
             return None
-        stop = match.start() + end
+        stop = start + end
         words = definitions.get(acronym) or expand(
-            acronym, context.before(match.start()), context.after(stop), context.text, stop - len(acronym)
+            acronym, context.before(start), context.after(stop), context.text, stop - len(acronym)
         )
         if words is None:
             continue
+        if known and _NAMED.search(context.text[max(0, start - 16) : start]):
+            words = spell(written)
         last = pieces[count - 1].group()
         if f"|{last}|" in _CLOSED_BY_DOT and _DOT_BEFORE_NAME.match(context.text, stop):
             stop += 1
             if context.text[stop : stop + 1] not in " \u00a0":
                 words += " "
         return Spoken(words, end=stop)
-    return None
+    return _numbered(match, context)
+
+
+def _numbered(match: re.Match[str], context: Context) -> Spoken | None:
+    """Say an acronym that a number is written to, when it has one meaning: COP28, TCVN11041."""
+    numbered = _NUMBERED.match(match.group())
+    if numbered is None or len(numbered[1]) < 3 or numbered[1] not in senses():
+        return None
+    words = expand(numbered[1])
+    return None if words is None else Spoken(f"{words} ", end=match.start() + len(numbered[1]))
 
 
 def _belong_together(written: str) -> bool:
@@ -102,11 +118,10 @@ def verbalize_bracket(match: re.Match[str], context: Context) -> Spoken | None:
     """Say nothing for an acronym in brackets right after the words it stands for."""
     start = match.start()
     acronym = match["acronym"]
-    said = expansion_before(acronym, context.text, start)
-    if said is None:
+    if expansion_before(acronym, context.text, start, further=4) is None:
         words = expand(compact(acronym))
-        before = context.text[max(0, start - len(words or "") - 1) : start].rstrip().casefold()
-        if not words or not before.endswith(words.casefold()):
+        before = context.text[max(0, start - len(words or "") - _FURTHER) : start].casefold()
+        if not words or words.casefold() not in before or "," in before.rpartition(words.casefold())[2]:
             return None
     end = match.end()
     if context.text[end : end + 1] == " " and context.text[start - 1 : start] == " ":
@@ -118,7 +133,6 @@ CLASS = SemioticClass("acronym", "L", _CHAIN, verbalize)
 BRACKET = SemioticClass(
     "acronym",
     "S",
-    rf"\((?:(?:sau đây |sau đây được |được )?(?:gọi|viết)(?: tắt)? là:? ?|tắt là |viết tắt:? ?)?[“\"']?"
-    rf"(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)",
+    rf"\([“\"']?(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)",
     verbalize_bracket,
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from player.article import Article
+from player.casting import make_cast, voice_of_section
 from player.catalogue.articles import Catalogue
 from player.catalogue.debts import Claim, Priority
 from player.catalogue.records import Made
@@ -47,7 +48,8 @@ class Newsroom:
 
         What cannot be narrated is refused now and not kept: UnknownVoice, or ArticleError with what to change.
         """
-        name = self._parts.voices.find(voice or self._parts.settings.voice).name
+        settings = self._parts.settings
+        name = self._parts.voices.find(voice or voice_of_section(article.section, settings) or settings.voice).name
         if self._catalogue.is_settled(article_id, article, name, revision):
             return False
         self.script_of(article, name)
@@ -73,7 +75,7 @@ class Newsroom:
 
     def cast_of(self, voice: str) -> Cast:
         """Return who speaks when a voice is chosen; UnknownVoice if there is none of that name."""
-        return Cast(self._parts.voices.find(voice))
+        return make_cast(self._parts.voices.find(voice), self._parts.voices, self._parts.settings)
 
     def so_far(self, script: Script, voice: str, after: Sequence[ClipReady] = ()) -> list[ClipReady]:
         """Return the clips of a script that are made already, in order; `after` are the ones known before."""

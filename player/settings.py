@@ -43,7 +43,12 @@ class Settings(BaseSettings):
     voices: str = Field(
         "gtts,espeak-bac", description="the voices that may speak an article, best first, separated by commas"
     )
-    voice_seconds: float = Field(10.0, gt=0, le=300, description="how long an online voice may take over one request")
+    section_voices: str = Field(
+        "", description="voices for sections, as section=voice separated by commas: Thể thao=espeak-nam"
+    )
+    quote_voice: str = Field("", description="the voice that speaks quotations; empty: the article's own")
+    rate: float = Field(1.0, ge=0.8, le=1.3, description="how fast articles are read, of the voice's natural speed")
+    voice_seconds: float = Field(6.0, gt=0, le=300, description="how long an online voice may take over one request")
     voice_attempts: int = Field(3, ge=1, le=10, description="how often one request to an online voice is tried")
     online_calls: int = Field(4, ge=1, le=64, description="most requests to one online voice at the same moment")
     online_rate: float = Field(3.0, gt=0, description="most requests a second to one online voice, after a short burst")

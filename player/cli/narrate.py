@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from player import transcript
+from player.casting import make_cast
 from player.cli.files import leave, read_article, write_whole
-from player.narration import Cast, ClipReady, Narration
+from player.narration import ClipReady, Narration
 from player.parts import make_parts
 from player.script import ScriptOptions, write_script
 from player.settings import read_settings
@@ -31,6 +32,10 @@ def narrate(
     voice: Annotated[
         str, typer.Option(help="Who speaks (see `baonoi voices`); empty: the first of BAONOI_VOICES that can.")
     ] = "",
+    rate: Annotated[
+        float | None,
+        typer.Option(min=0.8, max=1.3, help="How fast, of the voice's natural speed. Default: BAONOI_RATE."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object about the narration.")] = False,
     vtt: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write its captions, as WebVTT.")] = None,
     sync: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write its times, as sync JSON.")] = None,
@@ -53,7 +58,7 @@ def narrate(
     def narrate_with(speaker: Voice) -> Narration:
         script = write_script(read, ScriptOptions(region=speaker.region))
         with _progress(len(script.utterances)) as on_clip:
-            return parts.narrator.narrate(script, Cast(speaker), tags, on_clip)
+            return parts.narrator.narrate(script, make_cast(speaker, parts.voices, settings, rate), tags, on_clip)
 
     told = Told(narrate_with(chosen), chosen) if chosen else parts.chain.tell(narrate_with)
     narration = told.narration

@@ -24,12 +24,18 @@ ARTICLE = (
 COMMAND = [sys.executable, "-c", "from player.cli import main; main()"]
 
 
+def home(folder: Path) -> dict[str, str]:
+    """The settings of a home of its own, where only the embedded voice speaks."""
+    return {"BAONOI_HOME": str(folder), "BAONOI_VOICES": "espeak-bac"}
+
+
 class Shell:
     """Runs commands in this process, with a home of its own."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
         self.folder, self._patch, self._capfd = folder, monkeypatch, capfd
-        monkeypatch.setenv("BAONOI_HOME", str(folder / "home"))
+        for name, value in home(folder / "home").items():
+            monkeypatch.setenv(name, value)
         monkeypatch.chdir(folder)
 
     def run(self, *arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
@@ -75,7 +81,7 @@ def test_the_captions_and_the_times_come_with_it(shell: Shell) -> None:
 
 
 def test_the_mp3_can_go_down_a_pipe(tmp_path: Path) -> None:
-    environment = {**os.environ, "BAONOI_HOME": str(tmp_path)}
+    environment = {**os.environ, **home(tmp_path)}
     command = [*COMMAND, "narrate", "-", "-o", "-"]
     done = subprocess.run(command, input=ARTICLE.encode(), capture_output=True, env=environment)
     assert done.stdout[:4] == b"ID3\x04"
@@ -139,7 +145,7 @@ def test_a_home_that_cannot_be_made_is_said(shell: Shell, monkeypatch: pytest.Mo
 
 
 def test_a_disk_that_fills_leaves_only_whole_clips(tmp_path: Path) -> None:
-    environment = {**os.environ, "BAONOI_HOME": str(tmp_path)}
+    environment = {**os.environ, **home(tmp_path)}
 
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
@@ -156,7 +162,7 @@ def test_a_disk_that_fills_leaves_only_whole_clips(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_is_130_and_leaves_nothing_half_written(tmp_path: Path) -> None:
-    environment = {**os.environ, "BAONOI_HOME": str(tmp_path / "home")}
+    environment = {**os.environ, **home(tmp_path / "home")}
     lines = [f"Đây là câu dài thứ {n} của một bài viết rất dài, có {n + 7} hộ dân phải di dời." for n in range(2500)]
     (tmp_path / "bai.txt").write_text("Bài dài\n" + "\n".join(lines), "utf-8")
     running = subprocess.Popen([*COMMAND, "narrate", "bai.txt", "-o", "out.mp3"], env=environment, cwd=tmp_path)
@@ -173,7 +179,7 @@ def test_an_interrupt_is_130_and_leaves_nothing_half_written(tmp_path: Path) -> 
 
 
 def test_two_processes_at_once_leave_one_right_result(tmp_path: Path) -> None:
-    environment = {**os.environ, "BAONOI_HOME": str(tmp_path)}
+    environment = {**os.environ, **home(tmp_path)}
     text = "\n".join(["Bài chung", *(f"Câu thứ {n} của bài chung, có {n} con số." for n in range(60))])
     Path(tmp_path / "bai.txt").write_text(text, "utf-8")
     command = [*COMMAND, "narrate", str(tmp_path / "bai.txt"), "--json"]
@@ -188,7 +194,7 @@ def test_two_processes_at_once_leave_one_right_result(tmp_path: Path) -> None:
 def test_a_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     import pty
 
-    environment = {**os.environ, "BAONOI_HOME": str(tmp_path), "TERM": "xterm"}
+    environment = {**os.environ, **home(tmp_path), "TERM": "xterm"}
     ours, theirs = pty.openpty()
     done = subprocess.Popen(
         [*COMMAND, "narrate", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=theirs, env=environment
@@ -249,3 +255,24 @@ def test_a_chain_with_an_unknown_voice_is_refused(shell: Shell, monkeypatch: pyt
     assert code == 78
     assert "BAONOI_VOICES" in err
     assert "espeak-hue" in err
+
+
+def test_a_rate_is_heard_and_one_out_of_bounds_refused(shell: Shell) -> None:
+    lengths = [
+        json.loads(shell.run("narrate", "-", "--json", "--rate", rate, stdin=ARTICLE.encode())[1])["duration"]
+        for rate in ("0.8", "1", "1.3")
+    ]
+    assert lengths[0] > 1.1 * lengths[1] > 1.2 * lengths[2]
+    assert shell.run("narrate", "-", "--rate", "3", stdin=ARTICLE.encode())[0] == 2
+
+
+def test_a_voice_is_calibrated_and_its_gain_is_heard(shell: Shell) -> None:
+    before = json.loads(shell.run("narrate", "-", "--json", stdin=ARTICLE.encode())[1])
+    code, out, _ = shell.run("voices", "calibrate", "espeak-bac", "--json")
+    assert code == 0
+    assert abs(json.loads(out)["lufs"] + 19) < 0.3
+    Path("home/voices/gains.json").write_text('{"espeak-bac": -6.0}')
+    after = json.loads(shell.run("narrate", "-", "--json", stdin=ARTICLE.encode())[1])
+    assert (after["spoken"], after["digest"] == before["digest"]) == (4, False)
+    Path("home/voices/gains.json").write_text("{")
+    assert shell.run("narrate", "-", stdin=ARTICLE.encode())[0] == 78

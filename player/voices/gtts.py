@@ -41,7 +41,7 @@ class GTTSEngine:
 
     def why_unavailable(self, voice: Voice) -> str:
         """Return what is missing, if anything."""
-        return "" if find_spec("gtts") else "The gtts voice is not installed: pip install baonoi[gtts]"
+        return "" if find_spec("gtts") else "The gtts voice is not installed: pip install gTTS"
 
     def speak(self, spoken: str, voice: Voice) -> Speech:
         """Return the sound of a spoken form, one request for each 100 characters, in order."""

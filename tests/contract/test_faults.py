@@ -2,19 +2,22 @@
 
 import random
 import socket
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
+import edge_tts.communicate
 import pytest
 
 from audio_cache.blobs import Blobs
 from player.article import Role
 from player.clips import Clips
-from player.errors import VoiceError
+from player.errors import VoiceError, VoiceUnreachable
 from player.narration import Cast, Narration, Narrator
 from player.script import Script, Utterance
 from player.vietnamese.reading import Region, Span
@@ -22,9 +25,11 @@ from player.voices.breaker import Breaker
 from player.voices.chain import Chain, Told
 from player.voices.contract import Speech, Voice
 from player.voices.decoded import decode_mp3
+from player.voices.edge import EdgeEngine
 from player.voices.gtts import GTTSEngine
 from player.voices.limits import Guard, TokenBucket
 from player.voices.registry import Voices
+from tests.contract.conftest import quick_guard
 from tests.speaking.gtts_server import FAULTS, GTTSServer
 from tests.speaking.song import HIGH, heard, sing, sung
 
@@ -167,6 +172,30 @@ def dead_line() -> Iterator[str]:
             waiting.connect_ex(listening.getsockname())
         time.sleep(0.05)
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("name", ["gtts", "edge"])
+def test_a_name_that_nobody_looks_up_does_not_hold_an_article(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    over = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def silent(host: str, *rest: Any, **more: Any) -> Any:
+        if host == "giong-doc.test":
+            over.wait(20)
+        return look_up(host, *rest, **more)
+
+    # A resolver whose packets are lost: the system gives up after many seconds, and no call can make it sooner.
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    monkeypatch.setattr(edge_tts.communicate, "WSS_URL", "ws://giong-doc.test/edge/v1?TrustedClientToken=T")
+    guard = quick_guard(name)
+    engine = GTTSEngine(guard, url="http://giong-doc.test") if name == "gtts" else EdgeEngine(guard)
+    began = time.monotonic()
+    try:
+        with pytest.raises(VoiceUnreachable):
+            engine.speak("Sáng nay mưa to.", engine.voices()[0])
+        assert time.monotonic() - began < 3.5
+    finally:
+        over.set()
 
 
 def test_when_no_voice_can_speak_nothing_is_kept_and_it_is_said_when_to_come_back(tmp_path: Path) -> None:

@@ -57,8 +57,9 @@ def test_a_sentence_is_as_loud_as_the_voice_made_it(joe: PiperEngine) -> None:
 
 def test_brackets_are_not_phonemes(joe: PiperEngine) -> None:
     voice = joe.voices()[-1]
-    plain = joe.speak("One [h] two.", voice).pcm.seconds
-    assert joe.speak("One [[h]] two.", voice).pcm.seconds == pytest.approx(plain, rel=0.4)
+    # As phonemes these figures are nothing at all; as text they are eight words.
+    without = joe.speak("One two.", voice).pcm.seconds
+    assert joe.speak("One [[1234567]] two.", voice).pcm.seconds > 2 * without
 
 
 def test_a_model_that_is_not_here_says_how_to_get_it(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@
 
 import re
 
+from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.syllables import is_readable
@@ -48,6 +49,8 @@ def _letters(piece: str, inside: bool) -> str:
     if len(piece) > 1 and not inside:
         if not piece.isupper() and is_readable(piece):
             return piece.lower()
+        if (found := respell([piece])) is not None:
+            return found[0]
     return spell(piece)
 
 

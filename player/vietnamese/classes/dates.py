@@ -159,6 +159,11 @@ def verbalize_month(match: re.Match[str], context: Context) -> str | None:
     return said + _year(match["year"], context)
 
 
+def verbalize_short_month(match: re.Match[str], context: Context) -> str:
+    """Say T1/2024."""
+    return f"tháng {_month(match['month'], context)}{_year(match['year'], context)}"
+
+
 def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
     """Say the number after the word tháng."""
     before = context.before(match.start())
@@ -202,6 +207,7 @@ MONTH = SemioticClass(
     rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?{GAP}[/.–-]{GAP}(?P<year>{_YEAR})(?![\d%]|[.,/-]\d|/?[A-ZĐ]|-[A-ZĐ])",
     verbalize_month,
 )
+SHORT_MONTH = SemioticClass("date", "L", rf"T(?P<month>{_MONTH})[/.-](?P<year>{_YEAR})(?!\w)", verbalize_short_month)
 DAY = SemioticClass(
     "date",
     "D",

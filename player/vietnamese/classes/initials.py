@@ -9,6 +9,7 @@
 
 import re
 
+from player.vietnamese.acronyms import compact, senses
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 
@@ -18,6 +19,8 @@ _PEOPLE = frozenset("ông bà anh chị em cháu cô chú bác cụ thầy bé t
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say dotted initials; the full stop that ends the sentence is left."""
     end, text = match.end(), context.text
+    if compact(match.group()) in senses():
+        return None
     if match.group().endswith(".") and (end >= len(text) or text[end] == "\n"):
         return Spoken(f"{spell(match.group())}.", end)
     return spell(match.group())

@@ -15,7 +15,7 @@
 import re
 
 from player.vietnamese.amounts import AMOUNT, DASH, GAP, SCALE, say_amount
-from player.vietnamese.numerals import NUMBER
+from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.units import CODES, SIGNS
 
@@ -27,7 +27,11 @@ def _sign(sign: str, context: Context) -> str:
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
-    """Say an amount whose sign comes after it."""
+    """Say an amount whose sign comes after it; a mark in an examination (8,75đ) is no money."""
+    if match["sign"] == "đ" and not match["scale"] and split_number(match["low"])[1]:
+        around = (*context.before(match.start()), *context.after(match.end())[:2])
+        if not any(word in ("giá", "đồng", "phí") for word in around) and len(split_number(match["low"])[0]) <= 2:
+            return f"{say_amount(match, context.numerals)} điểm"
     words = f"{say_amount(match, context.numerals)} {_sign(match['sign'], context)}"
     if match["second"]:
         words += f" đến {context.numerals.number(match['second'])} {_sign(match['sign2'], context)}"

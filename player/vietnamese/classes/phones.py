@@ -29,7 +29,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if re.fullmatch(r"\d{2}([ .-])\d{2}\1(?:19|20)\d{2}", match.group()):
         return None  # a date
     digits = sum(c.isdigit() for c in match.group())
-    if match.group().startswith("+"):
+    if match.group().startswith(("+", "(+")):
         return f"cộng {_groups(match.group(), context)}" if 9 <= digits <= 14 else None
     return _groups(match.group(), context) if 8 <= digits <= 12 else None
 
@@ -44,7 +44,8 @@ def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start())
     if match.group() not in HOTLINES or not before:
         return None
-    if "gọi" not in before[:2] and before[0] not in _HOTLINE_CUES and before[:2] not in (("là", "nóng"), ("máy", "số")):
+    listed = before[0] in HOTLINES or before[0] in ("hoặc", "và")
+    if "gọi" not in before[: 4 if listed else 2] and before[0] not in _HOTLINE_CUES and before[:2] not in (("là", "nóng"), ("máy", "số")):
         return None
     if before[0] in ("số", "gọi", "em", "đội", "lượng", "báo", "nạn", "tâm") and context.follows(match.end()) in (
         "người", "triệu", "tỷ", "nghìn", "hộ", "xã", "vụ", "đồng", "trường", "cháu", "học", "em", "ca",
@@ -57,6 +58,7 @@ CLASS = SemioticClass(
     "phone",
     "DS",
     r"(?:\(0\d{1,3}\)[  .-]?\d{3,4}[  .-]?\d{3,4}"
+    r"|\(\+\d{1,3}\)(?:[  .-]?\d{2,4}){2,5}"
     r"|\+\d{1,3}[  .-]?\(?\d{1,4}\)?(?:[  .-]?\d{2,4}){1,4}"
     r"|0\d{1,3}(?:[ .-]\d{2,4}){2,4}"
     r"|0\d{2,3}[ .-]\d{6,8}"

@@ -1,4 +1,4 @@
-"""Roads, kilometre posts and number plates.
+"""Roads, kilometre posts, number plates and the marks of fishing boats.
 
 | written | spoken |
 |---|---|
@@ -8,6 +8,7 @@
 | tại Km12+300 | tại ki lô mét mười hai cộng ba trăm |
 | từ Km5 đến km 9 | từ ki lô mét năm đến ki lô mét chín |
 | biển số 29A-123.45 | biển số hai mươi chín a một hai ba bốn năm |
+| tàu cá QNg 95412 TS | tàu cá Quảng Ngãi chín năm bốn một hai tê ét |
 | xe máy 97B1-012.34 | xe máy chín mươi bảy bê một không một hai ba bốn |
 """
 
@@ -49,6 +50,21 @@ def verbalize_plate(match: re.Match[str], context: Context) -> str | None:
     return f"{words} {numerals.digits(match['number'])}"
 
 
+def verbalize_vessel(match: re.Match[str], context: Context) -> str | None:
+    """Say the mark of a fishing boat: its province and its number."""
+    return f"{_PORTS[match['port']]} {context.numerals.digits(match['number'])} tê ét"
+
+
+_PORTS = {
+    "QNg": "Quảng Ngãi", "QNa": "Quảng Nam", "BĐ": "Bình Định", "KH": "Khánh Hòa", "PY": "Phú Yên", "BTh": "Bình Thuận",
+    "NT": "Ninh Thuận", "BV": "Bà Rịa Vũng Tàu", "TG": "Tiền Giang", "BT": "Bến Tre", "KG": "Kiên Giang", "CM": "Cà Mau",
+    "BL": "Bạc Liêu", "ST": "Sóc Trăng", "TV": "Trà Vinh", "ĐNa": "Đà Nẵng", "TTH": "Thừa Thiên Huế", "QT": "Quảng Trị",
+    "QB": "Quảng Bình", "HT": "Hà Tĩnh", "NA": "Nghệ An", "TH": "Thanh Hóa", "NĐ": "Nam Định", "TB": "Thái Bình",
+    "HP": "Hải Phòng", "QN": "Quảng Ninh",
+}  # fmt: skip
+VESSEL = SemioticClass(
+    "plate", "L", rf"(?P<port>{'|'.join(_PORTS)})[  -]?(?P<number>\d{{4,5}})[  -]?TS(?!\w)", verbalize_vessel
+)
 CLASS = SemioticClass(
     "road", "L", r"(?P<road>QL|ĐT|TL|ĐH|HL|CT|ĐX)[.  -]{0,2}(?P<number>\d{1,3})(?P<letter>[A-ZĐ])?(?![\w]|[.,]\d)", verbalize
 )

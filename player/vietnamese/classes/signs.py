@@ -67,7 +67,7 @@ def verbalize_times(match: re.Match[str], context: Context) -> str | None:
     before, after = text[max(0, start - 6) : start].rstrip(), text[end : end + 2].strip()
     tail = re.search(r"(?:\d|\d[  ]?(?:m|cm|mm|km|dm|inch))$", before)
     spaced = text[start - 1 : start].isspace() and text[end : end + 1].isspace() and match.group() == "x"
-    if not (tail or spaced) or not after[:1].isdigit():
+    if not (after[:1].isdigit() and (tail or spaced)) and not (tail and spaced):
         return None
     return f"{'' if text[start - 1].isspace() else ' '}nhân{'' if text[end].isspace() else ' '}"
 

@@ -32,6 +32,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
         return " trên "
     if measured and word in RATE_NOUNS and _before_is_amount(text, start):
         return " trên "
+    unit = _MEASURED.search(text[max(0, start - 12) : start])
+    if word.islower() and unit and unit[1] in UNITS:
+        return " trên "
     if right.isalpha() and _MONEY.search(text, max(0, start - 24), start):
         return " trên "
     if left.isalnum() and right.isalnum():
@@ -51,6 +54,7 @@ def _before_is_amount(text: str, start: int) -> bool:
 
 
 _MONEY = re.compile(r"(?:đồng|USD|EUR|VNĐ|VND|[đ₫$€%])$|(?:nghìn|triệu|tỷ|tỉ)$")
+_MEASURED = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23²³]?)$")
 _ENDS_OF_AMOUNTS = frozenset("%²³°đ$€₫")
 _SIZES = frozenset("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười".split())
 _AMOUNTS = frozenset(

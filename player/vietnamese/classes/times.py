@@ -20,14 +20,14 @@ import re
 from player.vietnamese.amounts import DASH, GAP
 from player.vietnamese.semiotic import Context, SemioticClass
 
-_MINUTE = r"(?:phút|ph|p|['’′])"
+_MINUTE = r"(?:[  ]phút|phút|ph|p|['’′])"
 
 
 def _clock(n: str) -> str:
     return (
         rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?:{GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?![^\W\d]))?"
         rf"(?:{GAP}(?P<s{n}>[0-5]\d)(?:s|''|’’|[\"”″])?)?)?"
-        rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?)(?![\w:]|[,.]\d)"
+        rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?(?:[  ](?:phút|giây)(?!\w))?)(?![\w:]|[,.]\d)"
     )
 
 

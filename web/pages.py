@@ -76,6 +76,7 @@ class Pages:
             items=items[:ON_A_PAGE],
             playable=playable,
             listening=total_length(playable),
+            is_today=bool(playable) and playable[0].when.startswith(day_in_words(self._now())),
             newer=f"{here}?page={page - 1}" if page > 1 else "",
             older=f"{here}?page={page + 1}" if len(items) > ON_A_PAGE else "",
         )

@@ -2,10 +2,18 @@
 
 import functools
 import os
+import re
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx
 import lameenc
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -97,3 +105,60 @@ def newspaper() -> Iterator[Site]:
     with Site(folders={"/static/": STATIC}) as site:
         site.pages["/embed.js"] = (STATIC / "embed.js").read_bytes()
         yield site
+
+
+@dataclass(frozen=True)
+class Server:
+    """The installed service, running: its address, and what a newsroom sends it."""
+
+    url: str
+
+    def publish(self, article_id: str, title: str, text: str, **more: object) -> dict[str, Any]:
+        """Publish an article, wait until it can be heard, and return how it stands."""
+        sent = httpx.put(f"{self.url}/api/articles/{article_id}", json={"title": title, "text": text, **more})
+        sent.raise_for_status()
+        for _ in range(300):
+            stands: dict[str, Any] = httpx.get(f"{self.url}/api/articles/{article_id}").json()
+            if stands["state"] in ("ready", "failed"):
+                break
+            time.sleep(0.1)
+        assert stands["state"] == "ready", stands
+        return stands
+
+
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[Server]:
+    """Run `baonoi serve` on a free port, with its data under `home`."""
+    environment = os.environ | {"BAONOI_HOME": str(home), "BAONOI_VOICES": "espeak-bac", **settings}
+    command = [str(Path(sys.executable).with_name("baonoi")), "serve", "--port", "0"]
+    with (home / "log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert process.stdout
+        try:
+            said = ""
+            while not (found := re.search(r"http://127\.0\.0\.1:\d+", said)):
+                said = process.stdout.readline()
+                assert said, (home / "log").read_text()
+            yield Server(found.group())
+        finally:
+            process.terminate()
+            process.wait(20)
+            process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service with one article published, shared by the tests of a process."""
+    with serving(tmp_path_factory.mktemp("home"), BAONOI_SITE="Báo Thử") as running:
+        running.publish(
+            "lua",
+            "Đồng Phúc gặt sớm lúa đông xuân",
+            "Sáng 12/5, UBND xã Đồng Phúc tổ chức hội nghị đầu bờ. "
+            "Toàn xã gieo cấy 318,5ha/320ha, đạt 99,5% kế hoạch.\n"
+            "Theo báo cáo, giá lúa ở mức 7.200 đồng/kg. Mỗi héc-ta cho lãi từ 18 đến 20 triệu đồng.\n"
+            "Đến 16h30' cùng ngày, 3/9 thôn đã gặt xong. Dự kiến toàn xã kết thúc thu hoạch trước ngày 25/5.",
+            section="Kinh tế",
+            author="Hoàng Lan",
+            published_at="2026-05-12T09:30:00+07:00",
+        )
+        yield running

@@ -38,7 +38,8 @@ def page_of(control: str = CONTROL, lang: str = "vi", style: str = "", before: s
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Lúa đông xuân</title>'
         '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
-        "<style>:root{color-scheme:light dark}body{margin:16px;font:18px/1.6 sans-serif;background:Canvas;color:CanvasText}"
+        "<style>:root{color-scheme:light dark}"
+        "body{margin:16px;font:18px/1.6 sans-serif;background:Canvas;color:CanvasText}"
         f"article-player{{display:block;min-height:56px}}{style}</style>"
         '<script type="module" src="/embed.js"></script></head><body>'
         f"<main>{before}<article><h1>Đồng Phúc gặt sớm lúa đông xuân</h1>{control}"

@@ -3,23 +3,14 @@
 import gzip
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import STATIC, Open
+from tests.browser.hands import start, time_of, until
 from tests.browser.loopback import Site
 from tests.browser.news import CONTROL, SECONDS, page_of, publish
 
 BEFORE_THE_PRESS = ["/embed.js", "/static/article-player.js", "/static/player-look.js", "/static/words.js"]
-
-
-def time_of(page: Page) -> float:
-    return float(page.evaluate("document.querySelector('audio').currentTime"))
-
-
-def start(page: Page) -> None:
-    """Press play, and wait for the sound."""
-    page.locator("[part=play]").first.click()
-    page.wait_for_function("document.querySelector('audio').currentTime > 0.05")
 
 
 def test_before_the_press_only_the_control_is_fetched_and_it_is_small(newspaper: Site, open_page: Open) -> None:
@@ -116,7 +107,7 @@ def test_keys_play_change_the_speed_and_mute(newspaper: Site, open_page: Open) -
     audio = page.locator("audio")
     page.locator("[part=seek]").focus()
     page.keyboard.press(" ")
-    page.wait_for_function("document.querySelector('audio').currentTime > 0.05")
+    until(page, "document.querySelector('audio').currentTime > 0.05")
     expect(page.locator("[part=play]")).to_have_text("Tạm dừng")
     page.keyboard.press("k")
     expect(page.locator("[part=play]")).to_have_text("Nghe tiếp")
@@ -162,7 +153,7 @@ def test_a_place_chosen_before_the_press_is_where_it_starts(newspaper: Site, ope
     page.locator("[part=seek]").focus()
     page.keyboard.press("5")
     page.locator("[part=play]").click()
-    page.wait_for_function("document.querySelector('audio').currentTime > 100.1")
+    until(page, "document.querySelector('audio').currentTime > 100.1")
     assert time_of(page) < 103
 
 
@@ -204,7 +195,7 @@ def test_a_link_to_a_moment_starts_there(newspaper: Site, open_page: Open) -> No
     start(page)
     assert 65 <= time_of(page) < 68
     page.evaluate("location.hash = 'nghe=0:20'")
-    page.wait_for_function("document.querySelector('audio').currentTime < 24")
+    until(page, "document.querySelector('audio').currentTime < 24")
 
 
 @pytest.mark.parametrize("odd", ["#nghe=", "#nghe=abc", "#nghe=1:2:3:4:5", "#nghe=-5", "#nghe=99999", "#nghe=::"])
@@ -218,7 +209,7 @@ def test_it_goes_on_where_the_reader_left_and_starts_anew_after_the_end(newspape
     page = open_page(publish(newspaper))
     page.evaluate("document.querySelector('article-player').time = 80")
     start(page)
-    page.wait_for_function("document.querySelector('audio').currentTime > 80.5")
+    until(page, "document.querySelector('audio').currentTime > 80.5")
     page.reload()
     expect(page.locator("[part=time]")).to_have_text("1:20 / 3:20")
     expect(page.locator("[part=play]")).to_have_text("Nghe tiếp")
@@ -268,7 +259,7 @@ def test_a_player_that_leaves_the_page_falls_silent_and_lets_go(newspaper: Site,
 def test_the_lock_screen_knows_what_is_heard(newspaper: Site, open_page: Open) -> None:
     page = open_page(publish(newspaper))
     start(page)
-    page.wait_for_function("navigator.mediaSession.metadata?.title === 'Đồng Phúc gặt sớm lúa đông xuân'")
+    until(page, "navigator.mediaSession.metadata?.title === 'Đồng Phúc gặt sớm lúa đông xuân'")
 
 
 def test_a_page_in_english_has_a_control_in_english(newspaper: Site, open_page: Open) -> None:

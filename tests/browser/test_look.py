@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
+from tests.browser.hands import start
 from tests.browser.loopback import Site
 from tests.browser.news import CONTROL, page_of, publish
-from tests.browser.test_control import start
 
 SHIFTS = (
     "new Promise(done => {let sum = 0; new PerformanceObserver(list => {for (const e of list.getEntries()) "

@@ -5,7 +5,7 @@ import { readAlong } from "./read-along.js";
 
 /**
  * @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer
- * @typedef {{written: string, start: number, end: number}} Segment
+ * @typedef {{written: string, start: number, end: number, words?: [number, number, number][]}} Segment
  * @typedef {{duration: number, words?: string, segments: Segment[]}} Narration
  */
 

@@ -7,60 +7,68 @@ import { remembered } from "./article-player.js";
  * @typedef {import("./listening.js").Segment} Segment
  */
 
-const NAME = "article-player";
+const SENTENCE = "article-player-sentence";
+const WORD = "article-player-word";
 const SKIPPED = "script,style,noscript,template,textarea,article-player,[data-not-read]";
 const INTERACTIVE = "a,button,input,select,textarea,label,summary,audio,video,article-player,[contenteditable]";
 /** A sentence is looked for this many letters ahead: a common short one must not pull the place to the article's end. */
 const REACH = 3000;
 
-/** The letters of an element's text without its white space, each with the place it comes from. @param {Element} element */
-function lettersOf(element) {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
-    node instanceof Element && node.matches(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
-  );
-  let letters = "";
-  /** @type {[Text, number, number][]} */
-  const places = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!(node instanceof Text)) continue;
-    for (const { 0: cluster, index } of node.data.matchAll(/\P{M}\p{M}*/gu)) {
-      for (const unit of bare(cluster).split("")) {
-        letters += unit;
-        places.push([node, index, index + cluster.length]);
-      }
-    }
-  }
-  return { letters, places };
-}
-
 /** @param {string} text */
 const bare = (text) => text.normalize("NFC").replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/g, "");
 
-/**
- * The place of each segment in an element's text, in order; undefined where it is not found.
- * @param {Element} element @param {Segment[]} segments @returns {(Range | undefined)[]}
- */
-export function rangesOf(element, segments) {
-  const { letters, places } = lettersOf(element);
-  let from = 0;
-  return segments.map(({ written }) => {
-    const wanted = bare(written);
-    const at = wanted ? letters.indexOf(wanted, from) : -1;
-    if (at < 0 || (from && at > from + REACH)) return undefined;
-    from = at + wanted.length;
+/** An element's text as letters without white space, each with the place in the page it comes from. */
+class Letters {
+  #text = "";
+  /** @type {[Text, number, number][]} */
+  #places = [];
+
+  /** @param {Element} element */
+  constructor(element) {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+      node instanceof Element && node.matches(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    );
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!(node instanceof Text)) continue;
+      for (const { 0: cluster, index } of node.data.matchAll(/\P{M}\p{M}*/gu)) {
+        for (const unit of bare(cluster).split("")) {
+          this.#text += unit;
+          this.#places.push([node, index, index + cluster.length]);
+        }
+      }
+    }
+  }
+
+  /** Where each segment begins among the letters, in order; −1 where it is not found. @param {Segment[]} segments */
+  find(segments) {
+    let from = 0;
+    return segments.map(({ written }) => {
+      const wanted = bare(written);
+      const at = wanted ? this.#text.indexOf(wanted, from) : -1;
+      if (at < 0 || (from && at > from + REACH)) return -1;
+      from = at + wanted.length;
+      return at;
+    });
+  }
+
+  /** @param {number} start @param {number} end among the letters */
+  range(start, end) {
     const range = document.createRange();
-    range.setStart(places[at][0], places[at][1]);
-    range.setEnd(places[from - 1][0], places[from - 1][2]);
+    range.setStart(this.#places[start][0], this.#places[start][1]);
+    range.setEnd(this.#places[end - 1][0], this.#places[end - 1][2]);
     return range;
-  });
+  }
 }
 
-/** The index of the last segment that has begun at a time; −1 before the first. @param {Segment[]} segments @param {number} time */
-export function segmentAt(segments, time) {
-  let [low, high] = [0, segments.length];
+/**
+ * The index of the last that has begun at a time; −1 before the first.
+ * @template T @param {T[]} list @param {(one: T) => number} startOf @param {number} time
+ */
+function lastBegun(list, startOf, time) {
+  let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (segments[middle].start <= time) low = middle + 1;
+    if (startOf(list[middle]) <= time) low = middle + 1;
     else high = middle;
   }
   return low - 1;
@@ -77,38 +85,36 @@ export function readAlong(player, segments) {
   const element = textOf(player);
   if (!element || !CSS.highlights) return;
   const { audio } = player;
-  const ranges = rangesOf(element, segments);
+  const letters = new Letters(element);
+  const places = letters.find(segments);
+  const ranges = places.map((at, i) => (at < 0 ? undefined : letters.range(at, at + bare(segments[i].written).length)));
   const follow = follower();
-  let shown = -2;
-
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`::highlight(${NAME}){background-color:var(--article-player-highlight,#ffe08a);color:var(--article-player-highlight-ink,#1a1a1a)}`);
-  document.adoptedStyleSheets.push(sheet);
+  /** What is highlighted: a segment and a word of it. @type {[number, number]} */
+  let shown = [-1, -1];
+  document.adoptedStyleSheets.push(look());
 
   const show = () => {
-    const at = segmentAt(segments, audio.currentTime);
-    if (at === shown) return;
-    shown = at;
-    const range = ranges[at];
-    if (!range) CSS.highlights.delete(NAME);
-    else {
-      CSS.highlights.set(NAME, new Highlight(range));
-      if (!audio.paused) follow(range);
+    const { currentTime } = audio;
+    const at = audio.ended ? -1 : lastBegun(segments, (one) => one.start, currentTime);
+    const words = segments[at]?.words ?? [];
+    const word = lastBegun(words, (one) => one[2], currentTime);
+    if (at !== shown[0]) {
+      highlight(SENTENCE, ranges[at]);
+      if (ranges[at] && !audio.paused) follow(ranges[at]);
     }
+    if (at !== shown[0] || word !== shown[1]) {
+      const [from, to] = words[word] ?? [];
+      const count = (/** @type {number} */ end) => places[at] + bare(segments[at].written.slice(0, end)).length;
+      highlight(WORD, ranges[at] && to ? letters.range(count(from), count(to)) : undefined);
+    }
+    shown = [at, word];
   };
   const tick = () => {
     show();
     if (!audio.paused) requestAnimationFrame(tick);
   };
-  audio.addEventListener("play", () => {
-    shown = -2;
-    tick();
-  });
-  audio.addEventListener("seeked", show);
-  audio.addEventListener("ended", () => {
-    CSS.highlights.delete(NAME);
-    shown = -2;
-  });
+  audio.addEventListener("play", tick);
+  for (const type of ["seeked", "ended"]) audio.addEventListener(type, show);
   tick();
 
   /** @param {Node | undefined} node @param {number} offset */
@@ -129,6 +135,20 @@ export function readAlong(player, segments) {
     if (key !== "Enter" || target !== document.body || !selection?.anchorNode) return;
     if (element.contains(selection.anchorNode)) playFrom(selection.anchorNode, selection.anchorOffset);
   });
+}
+
+/** @param {string} name @param {Range | undefined} range */
+function highlight(name, range) {
+  if (range) CSS.highlights.set(name, new Highlight(range));
+  else CSS.highlights.delete(name);
+}
+
+function look() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`::highlight(${SENTENCE}){background-color:var(--article-player-highlight,#ffe9a8);
+color:var(--article-player-highlight-ink,#1a1a1a)}
+::highlight(${WORD}){background-color:var(--article-player-word,#f7c948);color:var(--article-player-highlight-ink,#1a1a1a)}`);
+  return sheet;
 }
 
 /** @param {number} x @param {number} y @returns {[Node, number] | undefined} */

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 from typer.main import get_command
 
+from docs.reading import reading_page
 from player.cli import build
 from player.settings import Settings
 
@@ -55,4 +56,8 @@ def _commands(prefix: str, group: typer.core.TyperGroup) -> list[str]:
     return lines
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings_page, "commands.md": commands_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "reading.md": reading_page,
+}

@@ -103,7 +103,7 @@ def respell(pieces: Sequence[str]) -> tuple[str, int] | None:
         if found.capitalised and not capital:
             continue
         spoken = found.spoken
-        if capital and not found.capitalised and not pieces[0].isupper():
+        if capital and not found.capitalised:
             spoken = spoken[0].upper() + spoken[1:]
         return spoken, count
     return None

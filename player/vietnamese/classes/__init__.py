@@ -100,7 +100,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
 def tables() -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return (class name, one-line description, [(written, spoken), …]) for every class, in order of precedence.
 
-    >>> [examples[0] for name, _, examples in tables() if name == "cardinal"]
+    >>> [examples[0] for name, _, examples in tables() if name == "cardinals"]
     [('2023', 'hai nghìn không trăm hai mươi ba')]
     """
     listed: dict[str, tuple[str, str, list[tuple[str, str]]]] = {}

@@ -21,11 +21,25 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the page's author asked for at a place in a block: other words for a stretch of it, or a rest.
+
+    `start` and `end` are character offsets into the block's text; `alias` is said for what stands there; `rest_ms` is a
+    silence before it, in milliseconds.
+    """
+
+    start: int
+    end: int
+    alias: str = ""
+    rest_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One piece of an article's body.
 
     `text` is the written form. In a LIST each line is an item; in a TABLE each line is a row, its cells separated by
-    tabs, the first row the header.
+    tabs, the first row the header. `marks` do not overlap and are in order.
 
     >>> Block(Role.LIST, "Thóc: 3,2 tấn\\nNgô: 1,5 tấn").text.splitlines()
     ['Thóc: 3,2 tấn', 'Ngô: 1,5 tấn']
@@ -33,6 +47,7 @@ class Block:
 
     role: Role
     text: str
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,8 @@ def _is_a_link(piece: Piece) -> bool:
 def _without_credits(pieces: list[Piece], title: str, author: str, omitted: list[str]) -> list[Piece]:
     """Leave out credits among the first and the last lines, and at the end of the last paragraph."""
     kept = list(pieces)
-    while len(kept) > 1 and _is_credit(kept[-1], author):
+    # A heading that nothing follows stood over a box that is gone.
+    while len(kept) > 1 and (kept[-1].role is Role.HEADING or _is_credit(kept[-1], author)):
         omitted.append(kept.pop().text)
     # A picture or a note may stand between the end of the report and its author.
     for at in range(len(kept) - 2, max(0, len(kept) - 1 - _EDGE), -1):

@@ -1,0 +1,104 @@
+"""Which elements of a page hold the article's body: by the paper's rule, by common names, by where the prose is."""
+
+from player.extract.sites import BODIES, SiteRule
+from player.extract.tree import Element, Page
+from player.extract.unheard import is_box, is_never_heard
+
+# A stretch of text this long, outside a link, is prose; shorter ones are labels, dates and menus.
+_PROSE = 25
+_LEAST_BODY = 200
+_PROTECTED_SHARE = 0.6
+_DESCENT = 0.8
+_GENERIC_SHARE = 0.5
+_PART_SHARE = 0.2
+
+
+def find_bodies(page: Page, rule: SiteRule) -> list[Element]:
+    """Return the elements that hold the body, in document order: most often one, several on a live blog.
+
+    >>> from player.extract.tree import parse
+    >>> page = parse("<div class=menu>Trang chủ</div><div class=detail-content><p>" + "Mưa lớn ở Chợ Đồn. " * 20)
+    >>> [body.names for body in find_bodies(page, SiteRule())]
+    [' detail-content  ']
+    """
+    weigh(page)
+    by_density = _densest(page.root)
+    if rule.body:
+        bodies = _parts(page.select(rule.body))
+        if sum(body.prose for body in bodies) >= max(_LEAST_BODY, by_density.prose * 0.3):
+            return bodies
+    for selector in BODIES:
+        found = _parts(page.select(selector))
+        prose = sum(body.prose for body in found)
+        if prose >= _LEAST_BODY and prose >= by_density.prose * _GENERIC_SHARE:
+            return found
+    return [by_density]
+
+
+def weigh(page: Page) -> None:
+    """Count the prose in every element, leaving out what nobody should hear."""
+    elements = list(page.root.elements())
+    _count(elements, set())
+    total = page.root.prose
+    holders = {id(page.root)}
+    for selector in (*BODIES, "h1"):
+        for found in page.select(selector):
+            if found.tag == "h1" or (found.prose >= _LEAST_BODY and not is_box(found)):
+                holders.add(id(found))
+                holders.update(id(above) for above in found.ancestors())
+    boxes = {
+        id(element)
+        for element in elements
+        if id(element) not in holders
+        and element.tag not in ("html", "body", "main", "article")
+        and is_box(element)
+        and element.prose <= total * _PROTECTED_SHARE
+    }
+    _count(elements, boxes)
+
+
+def _count(elements: list[Element], boxes: set[int]) -> None:
+    """Set every element's prose; `elements` are in document order, so what is inside comes after what is around."""
+    for element in reversed(elements):
+        element.prose = 0
+        if id(element) in boxes or is_never_heard(element):
+            continue
+        for child in element.children:
+            if not isinstance(child, str):
+                element.prose += child.prose
+            elif element.tag != "a":
+                length = len(child.strip())
+                element.prose += length if length >= _PROSE else 0
+    # A hidden element's own children were counted before it was seen to be hidden: nothing above it counts them.
+
+
+def _densest(root: Element) -> Element:
+    """Return the smallest element that holds most of the page's prose."""
+    at = root
+    while True:
+        inner = max((child for child in at.children if not isinstance(child, str)), key=_prose, default=None)
+        if inner is None or inner.prose < at.prose * _DESCENT or inner.prose == 0 or inner.tag in ("p", "li", "td"):
+            return at if inner is None or inner.tag != "td" or inner.prose < at.prose * _DESCENT else inner
+        at = inner
+
+
+def _prose(element: Element) -> int:
+    return element.prose
+
+
+def _parts(found: list[Element]) -> list[Element]:
+    """Return the largest of the elements found, and those beside it that are parts of the same article."""
+    seen: set[int] = set()
+    outermost = []
+    for element in found:
+        if not any(id(above) in seen for above in element.ancestors()):
+            seen.add(id(element))
+            outermost.append(element)
+    largest = max(outermost, key=_prose, default=None)
+    if largest is None or largest.prose == 0:
+        return []
+    if largest.tag == "article":
+        return [largest]
+    return [
+        e for e in outermost if e is largest or (e.parent is largest.parent and e.prose >= largest.prose * _PART_SHARE)
+    ]

@@ -1,0 +1,149 @@
+"""The running text of one block: white space as a browser shows it, how it is set, and the marks on it."""
+
+import re
+from dataclasses import dataclass, field
+
+from player.article import Mark
+from player.extract.ssml import read_speech
+from player.extract.tree import Element
+
+_WHITE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_POWERS = {"2": "²", "3": "³"}
+_UNIT_BEFORE = re.compile(r"(?:^|[\s\d/(])(?:[kdcm]?m|h)$")
+_FOOTNOTE = re.compile(r"\[?\d{1,3}\]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How all of a text is set, where all of it is set alike."""
+
+    is_italic_only: bool = False
+    is_bold_only: bool = False
+    is_link_only: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """An inline element that has begun: where, what is said for it, and how it is set."""
+
+    start: int
+    tag: str
+    alias: str
+    setting: str
+
+
+@dataclass(slots=True)
+class Inline:
+    """Collects the text of one block, in the order it stands.
+
+    >>> inline = Inline()
+    >>> inline.add(" Mưa\\n  lớn "), inline.add(" ở Chợ Đồn. ")
+    (None, None)
+    >>> [text for text, _, _ in inline.take()]
+    ['Mưa lớn ở Chợ Đồn.']
+    """
+
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _breaks: int = 0
+    _marks: list[tuple[int, int, str, int]] = field(default_factory=list)
+    _open: list[_Open] = field(default_factory=list)
+    _counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("italic", "bold", "link", "all"), 0))
+    _set: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("italic", "bold", "link"), 0))
+
+    def add(self, text: str) -> None:
+        """Add text as it stands in the page."""
+        if self._open and self._open[-1].tag == "sup":
+            text = self._raised(text.strip())
+        shown = _WHITE.sub(" ", text)
+        if self._breaks and not shown.strip():
+            return
+        if self._breaks:
+            closed = self._parts[-1].rstrip(" ")
+            self._length -= len(self._parts[-1]) - len(closed)
+            self._parts[-1] = closed
+            self._put("\n" * min(2, self._breaks))
+            self._breaks = 0
+            shown = shown.lstrip(" ")
+        elif (not self._parts or self._parts[-1][-1:] in (" ", "\n")) and shown[:1] == " ":
+            shown = shown[1:]
+        if not shown:
+            return
+        size = len(shown.strip())
+        self._counts["all"] += size
+        for setting, depth in self._set.items():
+            self._counts[setting] += size if depth else 0
+        self._put(shown)
+
+    def _raised(self, text: str) -> str:
+        """Return raised text: a power after a unit of length, nothing for a note's number, else itself."""
+        before = "".join(self._parts[-2:])[-6:]
+        if text in _POWERS and _UNIT_BEFORE.search(before):
+            return _POWERS[text]
+        return "" if _FOOTNOTE.match(text) else text
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def break_line(self) -> None:
+        """Go to the next line; twice ends the paragraph."""
+        if self._parts:
+            self._breaks += 1
+
+    def rest(self, rest_ms: int) -> None:
+        """Ask for a rest here, in milliseconds."""
+        self._marks.append((self._length, self._length, "", rest_ms))
+
+    def enter(self, element: Element, setting: str) -> None:
+        """Begin an inline element that is set in a way of its own."""
+        speech = read_speech(element.attributes["data-ssml"]) if "data-ssml" in element.attributes else None
+        if speech is not None and speech.rest_ms:
+            self.rest(speech.rest_ms)
+        alias = speech.alias if speech is not None else ""
+        self._open.append(_Open(self._length, element.tag, alias, setting))
+        if setting:
+            self._set[setting] += 1
+
+    def leave(self) -> None:
+        """End the inline element begun last."""
+        if not self._open:
+            return
+        ended = self._open.pop()
+        if ended.setting:
+            self._set[ended.setting] -= 1
+        if ended.alias and self._length > ended.start:
+            self._marks.append((ended.start, self._length, ended.alias, 0))
+
+    def take(self) -> list[tuple[str, tuple[Mark, ...], Setting]]:
+        """Return the paragraphs collected, each with its marks and setting, and begin anew."""
+        whole = "".join(self._parts)
+        counts = self._counts
+        letters = max(1, counts["all"])
+        setting = Setting(
+            counts["italic"] >= letters * 0.95, counts["bold"] >= letters * 0.95, counts["link"] >= letters * 0.95
+        )
+        taken = []
+        start = 0
+        for piece in whole.split("\n\n"):
+            end = start + len(piece)
+            text = piece.strip()
+            if text:
+                at = start + len(piece) - len(piece.lstrip())
+                taken.append((text, _within(self._marks, at, at + len(text)), setting))
+            start = end + 2
+        # Elements still open go on into the next block: only what was collected is let go.
+        self._parts, self._length, self._breaks, self._marks = [], 0, 0, []
+        self._counts = dict.fromkeys(counts, 0)
+        for begun in self._open:
+            begun.start = 0
+        return taken
+
+
+def _within(marks: list[tuple[int, int, str, int]], start: int, end: int) -> tuple[Mark, ...]:
+    """Return the marks inside a paragraph, their offsets counted from its beginning, none overlapping."""
+    found: list[Mark] = []
+    for low, high, alias, rest_ms in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
+        if start <= low <= high <= end and (not found or low - start >= found[-1].end):
+            found.append(Mark(low - start, high - start, alias, rest_ms))
+    return tuple(found)

@@ -1,0 +1,158 @@
+"""What a page says of its article beside the text: title, author, date, section, and a body in JSON-LD."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from player.extract.sites import TITLES, SiteRule
+from player.extract.tree import Page
+from player.extract.unheard import is_never_heard
+
+_SUFFIX = re.compile(r"\s+(?P<separator>[|–—«»-]|::)\s+(?P<name>[^|–—»«]{2,60})$")
+_SITE = re.compile(
+    r"(?:Báo|Tạp chí|Đài|Cổng|Trang|Chuyên trang|Tin tức|Thời báo|Truyền hình)\s+(?:điện tử|thông tin|tin|mới|"
+    r"online|[A-ZĐ])"
+    r"|.*\.(?:vn|com|net|org)\b|.*\b(?:[Oo]nline|[Nn]ews|điện tử)\b|VnExpress|Tuổi Trẻ|Thanh Niên|Dân [Tt]rí|"
+    r"VOV|VTV|TTXVN|"
+    r"Viet[Nn]am(?:Plus|Net|\+)|Znews|Zing|Người Lao Động|Lao Động|Tiền Phong|Nhân Dân|VietNamNet|Báo Mới|24h|"
+    r"Kenh14|CafeF"
+)
+_BY = re.compile(r"^(?:bởi|by|tác giả|theo)\s*[:：]?\s+", re.IGNORECASE)
+_MOST_NODES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an article beside its body; each "" or None where the page does not say."""
+
+    title: str = ""
+    author: str = ""
+    section: str = ""
+    published_at: datetime | None = None
+    body: str = ""
+
+
+def read_metadata(page: Page, rule: SiteRule) -> Metadata:
+    """Return what a page says of its article in its headings, its meta elements and its JSON-LD.
+
+    >>> from player.extract.tree import parse
+    >>> read_metadata(parse("<title>Mưa lớn - Báo Bắc Kạn</title>"), SiteRule()).title
+    'Mưa lớn'
+    """
+    meta = _meta(page)
+    linked = next((node for node in _json_ld(page) if "Article" in str(node.get("@type", ""))), {})
+    suggested = _string(linked.get("headline")) or meta.get("og:title", "") or meta.get("twitter:title", "")
+    site = meta.get("og:site_name", "")
+    title = _title(page, rule, _without_site(suggested, site))
+    return Metadata(
+        title=title,
+        author=_author(linked.get("author")) or _plain_author(meta.get("author", "")),
+        section=_string(linked.get("articleSection")) or meta.get("article:section", ""),
+        published_at=_date(_string(linked.get("datePublished")) or meta.get("article:published_time", "")),
+        body=_string(linked.get("articleBody"), keep_lines=True),
+    )
+
+
+def _meta(page: Page) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in page.select("meta"):
+        attributes = element.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+        if name and attributes.get("content"):
+            found.setdefault(name.lower(), " ".join(attributes["content"].split()))
+    return found
+
+
+def _json_ld(page: Page) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a page's JSON-LD, those inside others too."""
+    for node in page.parser.css('script[type="application/ld+json"]'):
+        try:
+            stack: list[Any] = [json.loads(node.text() or "null", strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        for _ in range(_MOST_NODES):
+            if not stack:
+                break
+            at = stack.pop()
+            if isinstance(at, list):
+                stack.extend(reversed(at[:_MOST_NODES]))
+            elif isinstance(at, dict):
+                yield at
+                stack.extend(value for value in at.values() if isinstance(value, dict | list))
+
+
+def _string(value: object, keep_lines: bool = False) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if not isinstance(value, str):
+        return ""
+    return value.strip() if keep_lines else " ".join(value.split())
+
+
+def _author(value: object) -> str:
+    """Return the author's name in JSON-LD; a paper that signs for its writers is not one."""
+    people = value if isinstance(value, list) else [value]
+    names: list[str] = []
+    for person in people[:5]:
+        if isinstance(person, dict) and "Organization" not in str(person.get("@type", "")):
+            names.append(_string(person.get("name")))
+        elif isinstance(person, str):
+            names.append(_string(person))
+    return _plain_author(", ".join(name for name in names if name))
+
+
+def _plain_author(name: str) -> str:
+    name = _BY.sub("", name)
+    return "" if _SITE.match(name) or "://" in name else name[:200]
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _title(page: Page, rule: SiteRule, suggested: str) -> str:
+    """Return the headline: the rule's, the one that says what the page's metadata says, else the first heading."""
+    for selector in (rule.title, *TITLES):
+        for element in page.select(selector) if selector else ():
+            if any(is_never_heard(above) for above in (element, *element.ancestors())):
+                continue
+            text = element.text()
+            if not 4 <= len(text) <= 300:
+                continue
+            if selector == rule.title or not suggested or _agree(text, suggested):
+                return text
+    if suggested:
+        return suggested
+    heading = next((element.text() for element in page.select("h1") if len(element.text()) > 3), "")
+    named = next((element.text() for element in page.select("title")), "")
+    return heading or _without_site(named, "")
+
+
+def _agree(heading: str, suggested: str) -> bool:
+    """Return whether two headlines are of the same article: most words of the shorter are in the other."""
+    one, other = set(heading.casefold().split()), set(suggested.casefold().split())
+    fewer = min(len(one), len(other))
+    return fewer > 0 and len(one & other) >= fewer * 0.6
+
+
+def _without_site(title: str, site: str) -> str:
+    """Return a title without the paper's name behind it.
+
+    >>> _without_site("Đường sắt Hà Nội - Hải Phòng", ""), _without_site("Mưa lớn | VnExpress", "")
+    ('Đường sắt Hà Nội - Hải Phòng', 'Mưa lớn')
+    """
+    for _ in range(3):
+        match = _SUFFIX.search(title)
+        if match is None or match.start() < 4:
+            break
+        name = match["name"]
+        if not (_SITE.match(name) or match["separator"] == "|" or (site and name.casefold() in site.casefold())):
+            break
+        title = title[: match.start()]
+    return " ".join(title.split())

@@ -1,0 +1,93 @@
+"""Extracting an article: the paper's rule, the common names, the prose, then a second opinion and JSON-LD."""
+
+from player.article import Article, Block, Role
+from player.errors import ArticleError, ArticleTooLong
+from player.extract.blocks import Walk
+from player.extract.charsets import decode
+from player.extract.containers import find_bodies
+from player.extract.fallback import read_otherwise
+from player.extract.metadata import Metadata, read_metadata
+from player.extract.sites import LEADS, SiteRule, site_rule
+from player.extract.tree import Element, Page, parse
+from player.extract.unheard import is_unheard
+
+_MOST_BYTES = 5_000_000
+_LEAST_BODY = 200
+_SURVIVES = 0.6
+_ASIDE = (Role.CAPTION, Role.LIST, Role.TABLE)
+
+
+def extract(html: str | bytes, url: str = "", charset: str = "") -> Article:
+    """Return the article on a page; `url` chooses the paper's rule, `charset` is what the Content-Type said.
+
+    ArticleError if there is no article on it, ArticleTooLong over 5 MB.
+
+    >>> article = extract("<h1>Mưa lớn</h1><article><p>Sáng nay, mưa lớn ở Chợ Đồn.</p><p>Chiều tạnh.</p></article>")
+    >>> article.title, [block.text for block in article.blocks]
+    ('Mưa lớn', ['Sáng nay, mưa lớn ở Chợ Đồn.', 'Chiều tạnh.'])
+    """
+    if len(html) > _MOST_BYTES:
+        raise ArticleTooLong("Trang web lớn hơn 5 MB, không giống một bài báo.", "The page is over 5 MB.")
+    source = decode(html, charset) if isinstance(html, bytes) else html
+    page = parse(source)
+    rule = site_rule(url)
+    about = read_metadata(page, rule)
+    blocks = _read_body(page, rule, about, source)
+    if not about.title:
+        raise ArticleError("Không tìm thấy đầu đề trên trang này.", "No title was found on the page.")
+    if not any(block.role is not Role.CAPTION for block in blocks):
+        raise ArticleError("Không tìm thấy nội dung bài viết trên trang này.", "No article was found on the page.")
+    return Article(about.title, tuple(blocks), about.section, about.author, about.published_at, url)
+
+
+def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list[Block]:
+    """Return the body's blocks, from wherever most of the text survives."""
+    bodies = find_bodies(page, rule)
+    skipped = {id(element) for element in page.select(rule.skip)} if rule.skip else set()
+    walk = Walk(about.title, skipped)
+    for body in bodies:
+        walk.read(body)
+    blocks = walk.blocks
+    if _length(blocks) < len(about.body) * _SURVIVES:
+        blocks = _read_lines(about.body)
+    if _length(blocks) < _LEAST_BODY:
+        otherwise = read_otherwise(source)
+        if _length(blocks) < _length(otherwise) * _SURVIVES:
+            blocks = otherwise
+    lead = _find_lead(page, rule, about, bodies)
+    said = {block.text for block in blocks[:4]}
+    return [*(block for block in lead if block.text not in said), *blocks]
+
+
+def _read_lines(body: str) -> list[Block]:
+    """Return the blocks of a body in JSON-LD: lines of text, or HTML in a string."""
+    if "</p>" in body or "<br" in body:
+        walk = Walk("", set())
+        walk.read(parse(body).root)
+        return walk.blocks
+    lines = (" ".join(line.split()) for line in body.splitlines())
+    return [Block(Role.PARAGRAPH, line) for line in lines if line]
+
+
+def _length(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks if block.role is not Role.CAPTION)
+
+
+def _find_lead(page: Page, rule: SiteRule, about: Metadata, bodies: list[Element]) -> list[Block]:
+    """Return the blocks of the lead that stands above the body and outside it."""
+    order = {id(element): at for at, element in enumerate(page.root.elements())}
+    first = min((order[id(body)] for body in bodies), default=0)
+    heading = max((at for e in page.select("h1") if (at := order.get(id(e), 0)) < first), default=-1)
+    around = {id(above) for body in bodies for above in body.ancestors()}
+    for selector in (rule.lead, *LEADS):
+        for element in page.select(selector) if selector else ():
+            if not heading < order.get(id(element), -1) < first or id(element) in around:
+                continue
+            if any(id(above) not in around and is_unheard(above) for above in element.ancestors()):
+                continue
+            walk = Walk(about.title, set())
+            walk.read(element)
+            length = _length(walk.blocks)
+            if 20 <= length <= 1200:
+                return [Block(Role.LEAD, block.text, block.marks) for block in walk.blocks if block.role not in _ASIDE]
+    return []

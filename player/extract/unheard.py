@@ -1,0 +1,108 @@
+"""Which elements of a page nobody should hear: hidden ones, code, and the boxes around an article."""
+
+import re
+from itertools import pairwise
+
+from player.extract.tree import Element
+
+_NEVER_WORDS = """
+    script style noscript template iframe object embed applet svg canvas math audio video source track map area form
+    button input select option textarea label fieldset legend progress meter dialog menu nav footer aside head link meta
+    base frame frameset noframes amp-ad amp-embed amp-social-share amp-analytics amp-sidebar amp-audio amp-video
+    amp-iframe amp-youtube amp-carousel-controls amp-user-notification amp-sticky-ad amp-consent amp-auto-ads
+    ins rp rt title
+"""
+_NEVER = frozenset(_NEVER_WORDS.split())
+_ROLES = frozenset(["navigation", "complementary", "search", "dialog", "toolbar", "menu", "button", "banner"])
+_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+# A box's name, word by word: "boxTinLienQuan", "article__share-bar" and "tag-list" all give themselves away.
+_BOX_NAMES = """
+    related relate relates relation share shares sharing social socials ads ad adv advert advertisement adsense
+    advertising banner banners qc quangcao sponsor sponsored promo promotion comment comments binhluan disqus tag tags
+    tagcloud keyword keywords breadcrumb breadcrumbs author authors tacgia byline toolbar tool tools sidebar widget
+    newsletter subscribe subscription popup modal paywall audio player nghebai podcast docbao mostread docnhieu
+    xemnhieu xemthem readmore recommend recommended recommendation recommendations pagination pager rating ratings
+    vote login signin copyright nguon source sources timestamp datetime hidden sronly screenreader skip print like
+    follow google facebook zalo twitter fb lienquan tinlienquan tinkhac baivietlienquan suggest suggestion suggestions
+    outbrain taboola mgid dable admicro cookie consent donate poll survey quiz toc mucluc footnote endnotes references
+    bookmark feedback report reaction reactions emoji emotion views viewcount counter readcount tts voice listen
+    recirc nextprev prevnext adjacent neighbour infeed inarticle inread teads topbar bottombar navbar navigation menu
+    footer logo tinlq tinlienquan kwd relnews relatednews relatedone readalso xemtiep tinlq hashtag
+    hashtags publishdate pubdate postdate
+"""
+_BOX_WORDS = frozenset(_BOX_NAMES.split())
+_BOX_PAIRS = """
+    lien quan|tin khac|doc them|xem them|read more|see more|read also|cung chuyen|tin moi|doc nhieu|xem nhieu|
+    most read|most view|quang cao|tac gia|tu khoa|binh luan|chia se|sr only|screen reader|visually hidden|
+    post meta|entry meta|article meta|news meta|detail meta|post date|news date|article date|date time|time post|
+    publish time|publish date|news source|news time|detail time|entry footer|post footer|article footer|post nav|
+    post navigation|tin nong|also like|link content|news other|other news|next post|prev post|nghe bai|doc bai|
+    bai lien|tin lien|copy link|report error|bao loi|mail to|you may|box link|inner link|related news|ad container|
+    ad slot|ad unit|live nav|table contents|go top|back top|font size|co chu|d none
+"""
+_BOXES = frozenset(pair.strip() for pair in _BOX_PAIRS.split("|"))
+
+
+_STEMS = re.compile(
+    r"related|lienquan|lien-quan|quangcao|quang-cao|sponsor|advert|breadcrumb|"
+    r"newsletter|sharing|recommend|comment|paywall|mostview|mostread",
+    re.IGNORECASE,
+)
+
+
+def is_hidden(element: Element) -> bool:
+    """Return whether an element is told to be passed over: data-nb-skip, aria-hidden, hidden, or styled away.
+
+    >>> is_hidden(Element("p", {"data-nb-skip": ""})), is_hidden(Element("p", {"style": "color: red"}))
+    (True, False)
+    """
+    attributes = element.attributes
+    if not attributes:
+        return False
+    role = attributes.get("role", "")
+    return (
+        ("data-nb-skip" in attributes and attributes["data-nb-skip"].strip().lower() != "false")
+        or attributes.get("aria-hidden", "").strip().lower() == "true"
+        or ("hidden" in attributes and attributes["hidden"] != "false")
+        or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
+        or role in _ROLES
+    )
+
+
+def is_box(element: Element) -> bool:
+    """Return whether an element's names say that it is one of the boxes around an article.
+
+    >>> is_box(Element("div", {"class": "boxTinLienQuan"})), is_box(Element("div", {"class": "detail-content"}))
+    (True, False)
+    """
+    attributes = element.attributes
+    if "class" not in attributes and "id" not in attributes and "type" not in attributes:
+        return False
+    kind = attributes.get("type", "") if element.tag == "div" else ""
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')} {kind}"
+    if _STEMS.search(names):
+        return True
+    for name in names.split():
+        words = [word.lower() for word in _WORDS.findall(name)]
+        if _BOX_WORDS.intersection(words) or "".join(words) in _BOX_WORDS:
+            return True
+        if any(f"{first} {second}" in _BOXES for first, second in pairwise(words)):
+            return True
+    return False
+
+
+def is_unheard(element: Element) -> bool:
+    """Return whether nothing in an element is to be heard, by its tag, its attributes or its names.
+
+    >>> is_unheard(Element("nav", {})), is_unheard(Element("p", {"class": "share-bar"})), is_unheard(Element("p", {}))
+    (True, True, False)
+    """
+    if element.tag in _NEVER or is_hidden(element):
+        return True
+    return element.tag not in ("html", "body", "main", "article") and is_box(element)
+
+
+def is_never_heard(element: Element) -> bool:
+    """Return whether an element is no text for anybody, however much it holds."""
+    return element.tag in _NEVER or is_hidden(element)

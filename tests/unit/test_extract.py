@@ -1,0 +1,121 @@
+"""A page's HTML to an article: what is heard of each layout in tests/golden/pages, and nothing else."""
+
+import contextlib
+import time
+from pathlib import Path
+
+import pytest
+
+from player.article import Article, Role
+from player.errors import ArticleError, ArticleTooLong
+from player.extract import extract
+from player.script import write_script
+
+PAGES = Path(__file__).parent.parent / "golden" / "pages"
+PARAGRAPHS = "".join(f"<p>Đoạn {n}: sáng nay mưa lớn ở thị trấn Bằng Lũng, nước suối dâng cao.</p>" for n in range(6))
+
+
+def heard(article: Article) -> list[str]:
+    """Return what is said, a line a block: its role, and its sentences as written."""
+    lines: dict[int, tuple[Role, list[str]]] = {}
+    for utterance in write_script(article).utterances:
+        lines.setdefault(utterance.block, (utterance.role, []))[1].append(utterance.written)
+    return [f"{r}\t{('|' if r in (Role.LIST, Role.TABLE) else ' ').join(said)}" for r, said in lines.values()]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.html")))
+def test_of_each_layout_all_is_heard_once_in_order_and_nothing_else(name: str) -> None:
+    expected = (PAGES / f"{name}.tsv").read_text("utf-8").splitlines()
+    url = expected.pop(0).removeprefix("# url ") if expected[0].startswith("# url ") else ""
+    article = extract((PAGES / f"{name}.html").read_bytes(), url)
+    assert heard(article) == expected
+
+
+def test_what_the_author_marked_is_kept_with_its_place() -> None:
+    article = extract((PAGES / "marked-by-the-paper.html").read_bytes())
+    first, third = article.blocks[0], article.blocks[2]
+    assert [(first.text[m.start : m.end], m.alias) for m in first.marks] == [("UB", "Ủy ban")]
+    assert [(third.text[m.start :][:9].strip(), m.rest_ms) for m in third.marks] == [("Đến nay", 1200)]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1258"])
+def test_a_page_is_read_in_its_own_encoding(charset: str) -> None:
+    import unicodedata
+
+    html = f"<meta charset={charset}><h1>Bài hát về rừng</h1><p>Sáng nay ở bản xa, mưa to và gió lớn.</p>"
+    if charset == "windows-1258":
+        # That table has hats in one piece and tones apart.
+        tones = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+        pieces = []
+        for letter in unicodedata.normalize("NFC", html):
+            apart = unicodedata.normalize("NFD", letter)
+            tone = [mark for mark in apart if mark in tones]
+            base = unicodedata.normalize("NFC", "".join(mark for mark in apart if mark not in tones))
+            pieces.append(base + "".join(tone))
+        html = "".join(pieces)
+    article = extract(html.encode("cp1258" if charset == "windows-1258" else charset))
+    assert heard(article)[1] == "paragraph\tSáng nay ở bản xa, mưa to và gió lớn."
+
+
+def test_metadata_is_read() -> None:
+    article = extract((PAGES / "json-ld-only.html").read_bytes(), "https://example.vn/a")
+    assert (article.author, article.section, article.url) == ("Thu Hà", "Kinh tế", "https://example.vn/a")
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == "2024-03-12T15:20:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "html", ["", "<p>", "<h1>Đầu đề</h1>", "<h1>Đầu đề</h1><script>var a = 1</script>", "\0", "<<<>>>"]
+)
+def test_a_page_without_an_article_is_refused_in_one_sentence(html: str) -> None:
+    with pytest.raises(ArticleError) as refusal:
+        extract(html)
+    assert str(refusal.value).endswith(".")
+    assert refusal.value.english.endswith(".")
+
+
+def test_a_page_over_its_limit_is_refused() -> None:
+    with pytest.raises(ArticleTooLong):
+        extract(b"<p>" * 2_000_000)
+
+
+HOSTILE = {
+    "deep": "<div>" * 100_000 + "mưa",
+    "unclosed formatting": "".join(f"<b id={n}>" for n in range(50_000)) + "<p>mưa" * 20_000,
+    "unclosed tags": "<div" * 1_000_000,
+    "open comments": "<!--" * 1_000_000,
+    "open scripts": "<script" * 500_000,
+    "nested tables": "<table><tr><td>" * 50_000 + "mưa",
+    "nested lists": "<ul><li>" * 60_000 + "mưa",
+    "lists in lists": "<ul><li>mưa" * 60_000,
+    "angle brackets": "<" * 3_000_000,
+    "attributes": "<p " + "a=b " * 500_000 + ">mưa",
+    "class names": f"<p class='{'aB' * 400_000}'>mưa",
+    "one paragraph": "<p>" + "mưa lớn " * 400_000,
+    "line breaks": "<div>" + "mưa<br>" * 100_000,
+    "links": "<a href=x>mưa" * 60_000,
+    "spans": "<span>mưa" * 60_000,
+    "wide table": "<table>" + "<tr>" + "<td colspan=1000 rowspan=1000>mưa" * 20_000,
+    "JSON-LD": '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
+    "data-ssml": "<p>" + "<i data-ssml='" + "[" * 3000 + "'>mưa</i>" * 500,
+    "entities": "<p>" + "&amp;" * 500_000,
+    "headings": "<h1>mưa" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_read_or_refused_in_bounded_time(name: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(ArticleError):
+        extract("<h1>Đầu đề</h1>" + HOSTILE[name] + PARAGRAPHS)
+    assert time.process_time() - started < 15
+
+
+def test_time_grows_with_the_page() -> None:
+    def seconds(times: int) -> float:
+        html = "<h1>Đầu đề</h1><div class=related><p>Tin khác rất dài ở đây.</p></div>" + PARAGRAPHS * times
+        started = time.process_time()
+        extract(html)
+        return time.process_time() - started
+
+    assert min(seconds(1200), seconds(1200)) <= 6 * max(seconds(300), 0.02)

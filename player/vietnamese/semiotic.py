@@ -10,7 +10,7 @@ what the class reads; then a table `| written | spoken |` that is its documentat
 The reader cuts the text into tokens at white space and leaves a token alone at once when it holds only plain words (no
 digit, no symbol, no run of capitals, no lone capital, no word that cannot be Vietnamese). In any other token it stands
 at each *atom* in turn (a run of letters, a run of digits, one symbol) and asks every class whose `starts` names that
-kind of atom, in order of precedence: the class's pattern is matched **at** that atom (it may run on past the token), and
+kind of atom, in order of precedence: the class's pattern is matched **at** that atom (it may run past the token), and
 `verbalize` says it, or returns None to leave it to the next class. The first that says something wins, and the reader
 goes on after the end of the match. Write patterns without `^`, with bounded repeats only (hostile text must stay
 linear), and look behind through `context.before()`, never by scanning.

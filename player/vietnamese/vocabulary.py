@@ -1,54 +1,79 @@
 """The words that decide how a number is read: what a newsroom writes around dates, scores, shares and counts."""
 
+
+def words(listed: str) -> frozenset[str]:
+    """Return the words of a list that is written in one line.
+
+    >>> sorted(words("sáng chiều"))
+    ['chiều', 'sáng']
+    """
+    return frozenset(listed.split())
+
+
 # What stands before a day of the month
-DATE_CUES = frozenset(
-    "ngày sáng trưa chiều tối đêm hôm dịp lễ tết mùng mồng rạng qua khuya cuối kỷ từ đến tới trước sau vào khánh nay mai "
-    "hạn kể nhật niệm phiên".split()
+DATE_CUES = words(
+    "ngày sáng trưa chiều tối đêm hôm dịp lễ tết mùng mồng rạng qua khuya cuối kỷ từ đến tới trước sau vào "
+    "khánh nay mai hạn kể nhật niệm phiên"
 )
 # After these the word "ngày" is not put in: it is there, or the day is a name (lễ 30/4)
-DAY_NAMED = frozenset("ngày mùng mồng rằm dịp lễ khánh quảng_trường đường phố".split())
+DAY_NAMED = words("ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm")
 MONTH_CUES = frozenset({"tháng"})
-SCORE_CUES = frozenset(
-    "thắng thua hòa hoà tỷ_số tỉ_số dẫn gỡ chung_cuộc luân_lưu san_bằng cách_biệt nâng_tỷ_số ván set hiệp bàn sân đánh_bại "
-    "vượt_qua hạ đả_bại cầm_hòa cầm_chân tỷ tỉ lượt_đi lượt_về trận ấn_định".split()
+SCORE_CUES = words(
+    "thắng thua hòa hoà tỷ_số tỉ_số dẫn gỡ chung_cuộc luân_lưu san_bằng cách_biệt nâng_tỷ_số ván set hiệp bàn "
+    "sân đánh_bại vượt_qua hạ đả_bại cầm_hòa cầm_chân tỷ tỉ lượt_đi lượt_về trận ấn_định"
 )
 # After a/b: a share of a whole ("phần")
-SHARE_NOUNS = frozenset(
-    "số dân diện tổng quãng nhu thời lượng chiều cốc thế đường chặng nguồn giá kinh doanh dung khối lực nhân lao công "
-    "trong của tỷ tỉ mức cả toàn thể sản phần năm chỉ quân thị trái cuộc bề trên".split()
+SHARE_NOUNS = words(
+    "số dân diện tổng quãng nhu thời lượng chiều cốc thế đường chặng nguồn giá kinh doanh dung khối lực nhân "
+    "lao công trong của tỷ tỉ mức cả toàn thể sản phần năm chỉ quân thị trái cuộc bề trên"
 )
-SHARE_CUES = frozenset("chiếm khoảng gần hơn quá bằng giảm tăng còn mất ít đa chừng ước tới đến nửa khoảng_chừng có được".split())
+SHARE_CUES = words("chiếm khoảng gần hơn quá bằng giảm tăng còn mất ít đa chừng ước tới đến nửa khoảng_chừng có được")
 # After a/b: things counted out of a total ("trên")
-COUNTED_NOUNS = frozenset(
-    "hộ xã phường huyện tỉnh thôn bản xóm tổ tiêu chí chỉ phiếu ha đại biểu đồng học sinh sản em cháu cơ đơn hồ sơ vụ dự "
-    "công trình chi đảng hội ý ca mẫu câu trường lớp giáo cán bộ doanh nhà điểm khu thị quận đội trận bài môn thí nghị "
-    "quốc nước thành phố km người con cây km2 m2 tấn lượt hạng mục nhiệm việc tàu xe chiếc cầu gói thửa suất kiến đoàn nội "
-    "ban ngành giờ ngày tuần tháng địa quyết cụm hợp bệnh giường cột sân máy hạng vị tổ tỷ triệu nghìn gia cặp nhóm lô buổi "
-    "phòng khoa bệnh_viện liên hạt ngân_hàng cử tri thành viên nghệ phương bộ".split()
+COUNTED_NOUNS = words(
+    "hộ xã phường huyện tỉnh thôn bản xóm tổ tiêu chí chỉ phiếu ha đại biểu đồng học sinh sản em cháu cơ đơn "
+    "hồ sơ vụ dự công trình chi đảng hội ý ca mẫu câu trường lớp giáo cán bộ doanh nhà điểm khu thị quận đội "
+    "trận bài môn thí nghị quốc nước thành phố km người con cây km2 m2 tấn lượt hạng mục nhiệm việc tàu xe "
+    "chiếc cầu gói thửa suất kiến đoàn nội ban ngành giờ ngày tuần tháng địa quyết cụm hợp bệnh giường cột "
+    "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng"
 )
 # Documents whose number keeps its zero (Đề án 06) and joins its year (Nghị định 100/2019)
-DOCUMENTS = frozenset(
-    "án thị quyết định tư điện văn luật pháp_lệnh hiệu mã thông_báo kết_luận hoạch".split()
-)
+DOCUMENTS = words("án thị quyết định tư điện văn luật pháp_lệnh hiệu mã thông_báo kết_luận hoạch")
 DOCUMENT_PHRASES = frozenset(
     {
-        ("án", "đề"), ("thị", "chỉ"), ("quyết", "nghị"), ("định", "nghị"), ("định", "quyết"), ("định", "quy"),
-        ("tư", "thông"), ("điện", "công"), ("văn", "công"), ("luận", "kết"), ("báo", "thông"), ("hoạch", "kế"),
-        ("lệnh", "pháp"), ("lệnh", "sắc"), ("dẫn", "hướng"), ("trình", "tờ"), ("cáo", "báo"), ("trình", "chương"),
-        ("tịch", "liên"), ("luật", "bộ"),
+        ("án", "đề"),
+        ("thị", "chỉ"),
+        ("quyết", "nghị"),
+        ("định", "nghị"),
+        ("định", "quyết"),
+        ("định", "quy"),
+        ("tư", "thông"),
+        ("điện", "công"),
+        ("văn", "công"),
+        ("luận", "kết"),
+        ("báo", "thông"),
+        ("hoạch", "kế"),
+        ("lệnh", "pháp"),
+        ("lệnh", "sắc"),
+        ("dẫn", "hướng"),
+        ("trình", "tờ"),
+        ("cáo", "báo"),
+        ("trình", "chương"),
+        ("tịch", "liên"),
+        ("luật", "bộ"),
     }
-)  # fmt: skip
+)
 # Before a roman or an arabic number that orders things
-ROMAN_CUES = frozenset(
-    "quý kỷ kỉ khóa khoá kỳ chương phần mục điều hạng loại cấp độ vùng lục đoạn khoản hồi tập lần hội nhóm bậc quyển bài "
-    "thứ chiến vực đợt số trại đoàn năm chuyên nghiệp xứ khu tuyến tầng tiểu thể kì nhiệm đảng bằng chặng mức niên ương "
-    "đoạn quân cuốn động".split()
+ROMAN_CUES = words(
+    "quý kỷ kỉ khóa khoá kỳ chương phần mục điều hạng loại cấp độ vùng lục đoạn khoản hồi tập lần hội nhóm "
+    "bậc quyển bài thứ chiến vực đợt số trại đoàn năm chuyên nghiệp xứ khu tuyến tầng tiểu thể kì nhiệm đảng "
+    "bằng chặng mức niên ương quân cuốn động"
 )
 # After "/" in a rate: đồng/kg, lượt/ngày
-RATE_NOUNS = frozenset(
-    "ngày tháng năm giờ phút giây tuần quý vụ lần người hộ ha kg tấn tạ con cây lít suất lượng chỉ thùng ounce đêm sào "
-    "công mẫu sản bộ cái chiếc xe khách phòng căn trận vé ca cổ lượt đơn đầu em học mét tín vòng khẩu kỳ bài chuyến hộp "
-    "bao chai gói khối đôi cặp cử nhân lao giao thửa lô m km cm mm m2 m3 m² m³ km2 km² gam yến bát tô suất_ăn héc chủ "
-    "buổi tiết trang cuốn bản hồ mũi liều viên lọ tổ xã thôn huyện tỉnh nghìn vạn triệu".split()
+RATE_NOUNS = words(
+    "ngày tháng năm giờ phút giây tuần quý vụ lần người hộ ha kg tấn tạ con cây lít suất lượng chỉ thùng "
+    "ounce đêm sào công mẫu sản bộ cái chiếc xe khách phòng căn trận vé ca cổ lượt đơn đầu em học mét tín "
+    "vòng khẩu kỳ bài chuyến hộp bao chai gói khối đôi cặp cử nhân lao giao thửa lô m km cm mm m2 m3 m² m³ "
+    "km2 km² gam yến bát tô suất_ăn héc chủ buổi tiết trang cuốn bản hồ mũi liều viên lọ tổ xã thôn huyện "
+    "tỉnh nghìn vạn triệu"
 )
 HOTLINES = frozenset({"111", "112", "113", "114", "115", "116", "117", "118", "119", "911", "1022", "1080"})

@@ -58,7 +58,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (measures.CLASS, "a unit settles what the numbers before it are: 20-25km/h has no minus and is no score"),
     (times.HOURS, "7-9h after the clock times"),
     (times.MINUTES, "90' after coordinates"),
-    (times.SECONDS, "22\"15 of a race before quotation marks"),
+    (times.SECONDS, '22"15 of a race before quotation marks'),
     (times.ADDED, "phút 90+3 before sums"),
     (dates.YEARS, "2023-2024 before any other a-b"),
     (dates.MONTH, "a month with its year before a/b"),
@@ -67,6 +67,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (dates.BARE_MONTH, "tháng 4 is tháng tư"),
     (ordinals.CLASS, "thứ 1 and thứ 4 before plain numbers"),
     (phones.HOTLINE, "gọi 113 before plain numbers"),
+    (ranges.CHAIN, "3-4-3 before its first two are a score"),
     (scores.CLASS, "a-b is a score near thắng, thua, tỷ số, or when it goes down"),
     (ratios.CLASS, "any other a/b"),
     (ratios.COLON, "any other a:b"),
@@ -79,6 +80,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (measures.ALONE, "km or m2 without a number before it"),
     (divisions.CLASS, "P. Bến Nghé and Q.1 before initials"),
     (foreign.CLASS, "names of the respelling table: SEA Games before the acronym SEA"),
+    (codes.HYPHENED, "HQ-011 before the acronym HQ"),
     (initials.CLASS, "N.V.T. before the acronyms that begin as it does, when it is none itself"),
     (acronyms.CLASS, "what the article explains or the table knows, after roman numerals"),
     (acronyms.BRACKET, "an acronym in brackets right after its own words is silent"),
@@ -109,5 +111,9 @@ def tables() -> list[tuple[str, str, list[tuple[str, str]]]]:
         documentation = importlib.import_module(module).__doc__ or ""
         description, _, rest = documentation.partition("\n")
         rows = [line.strip()[1:-1].split(" | ") for line in rest.splitlines() if line.startswith("|")]
-        listed[module] = (module.rpartition(".")[2], description, [(row[0].strip(), row[1].strip()) for row in rows[2:]])
+        listed[module] = (
+            module.rpartition(".")[2],
+            description,
+            [(row[0].strip(), row[1].strip()) for row in rows[2:]],
+        )
     return list(listed.values())

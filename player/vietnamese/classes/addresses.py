@@ -19,7 +19,12 @@ _AFTER = frozenset({"ngõ", "hẻm", "ngách", "kiệt", "đường", "phố"})
 def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a house number with its strokes."""
     parts = match.group().split("/")
-    if context.previous(match.start()) not in _BEFORE and context.follows(match.end()) not in _AFTER:
+    before = context.before(match.start())
+    near = context.text[max(0, match.start() - 2) : match.start()]
+    numbered = (
+        near[-1:] == " " and near[:1].isalpha() and before[:1] and before[0] in _BEFORE and before[1:2] != ("dân",)
+    )
+    if not numbered and context.follows(match.end()) not in _AFTER:
         return None
     if len(parts) == 2 and len(parts[1]) == 4 and parts[1].startswith(("19", "20")):
         return None

@@ -19,7 +19,7 @@ from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.syllables import is_readable
 
-_PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.]")
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
 _MODELS = re.compile(r"[A-Z][a-z]{1,12}-\d")
 
 
@@ -30,8 +30,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return None
     words: list[str] = []
     for piece in _PIECE.findall(code):
-        if piece == ".":
-            words.append("chấm")
+        if piece in ".,":
+            words.append("chấm" if piece == "." else "phẩy")
         elif piece.isdigit():
             words.append(_digits(piece, context))
         elif piece.isalpha():
@@ -57,6 +57,7 @@ def _letters(piece: str, inside: bool) -> str:
 CLASS = SemioticClass(
     "code",
     "LD",
-    r"(?:[A-ZĐ]{1,6}|[A-ZĐ][a-z]{1,5}(?=-?\d)|[a-zđ]{1,3}(?=\d)|\d{1,5}(?=[A-Za-zĐđ]))(?:[-/.]?(?:\d{1,8}|[A-ZĐ]{1,4}|[A-Za-z]{1,2})(?![^\W\d_]{5})){1,6}(?!\w)",
+    r"(?:[A-ZĐ]{1,6}|[A-ZĐ][a-z]{1,5}(?=-?\d)|[a-zđ]{1,3}(?=\d)|\d{1,5}(?=[A-Za-zĐđ]))(?:(?:[-/.]|(?<=\d),(?=\d))?(?:\d{1,8}|[A-ZĐ]{1,4}|[A-Za-z]{1,2})(?![^\W\d_]{5})){1,6}(?!\w)",
     verbalize,
 )
+HYPHENED = SemioticClass("code", "L", r"[A-ZĐ]{1,3}-\d{1,4}[A-Z]{0,2}(?![\w-])", verbalize)

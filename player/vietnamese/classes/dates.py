@@ -26,7 +26,15 @@ import re
 
 from player.vietnamese.amounts import GAP
 from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.vocabulary import COUNTED_NOUNS, DATE_CUES, DAY_NAMED, DOCUMENT_PHRASES, SHARE_CUES, SHARE_NOUNS
+from player.vietnamese.vocabulary import (
+    COUNTED_NOUNS,
+    DATE_CUES,
+    DAY_NAMED,
+    DOCUMENT_PHRASES,
+    SHARE_CUES,
+    SHARE_NOUNS,
+    words,
+)
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -34,11 +42,11 @@ _YEAR = r"(?:1\d{3}|2[01]\d{2})"
 _TO = rf"{GAP}[-–—÷]{GAP}"
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
 _LAST_DAY = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_NEVER_BEFORE_A_DAY = frozenset("tỷ tỉ lệ số thắng vòng góp".split())
-_AFTER_A_DAY = frozenset("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được".split())
+_NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp")
+_AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
 _LOOSE_CUES = frozenset({"từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể"})
 _FEAST = re.compile(r"\b(?:[Nn]gày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|nghỉ|Lao động)\b")
-_STRONG = frozenset("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya".split())
+_STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
 _LISTING = frozenset({"và", "hoặc", "hay"})
 
 
@@ -57,6 +65,8 @@ def _named(place: int, context: Context) -> bool:
     if not before:
         return False
     if before[0] in DAY_NAMED:
+        return True
+    if before[0] == "đến" and before[1:2] and before[1].isdigit():
         return True
     listed = before[0] in _LISTING or before[0].isdigit()
     return listed and "ngày" in before[1:]
@@ -86,7 +96,11 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     """Return whether a/b is a day and its month by what stands around it."""
     start, end, text = match.start(), match.end(), context.text
     before, after = context.before(start), context.after(end)
-    if "ngày" in before[:4] or any(word in ("mùng", "mồng", "rằm") for word in before[:3]) or after[:2] == ("âm", "lịch"):
+    if (
+        "ngày" in before[:4]
+        or any(word in ("mùng", "mồng", "rằm") for word in before[:3])
+        or after[:2] == ("âm", "lịch")
+    ):
         return True
     previous = before[0] if before else ""
     if previous in _NEVER_BEFORE_A_DAY:
@@ -95,10 +109,14 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return True
     if (match["day"], match["month"]) == ("24", "7"):
         return False
+    if match["day"] == match["month"] and previous not in DATE_CUES and text[end : end + 2].strip().islower():
+        return False
     noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
     if noun in COUNTED_NOUNS or noun in SHARE_NOUNS or (previous in SHARE_CUES and previous not in DATE_CUES):
         return False
-    if any(word in DATE_CUES for word in before[:2]) or (text[start - 1 : start] == "(" and text[end : end + 1] in ")-,"):
+    if any(word in DATE_CUES for word in before[:2]) or (
+        text[start - 1 : start] == "(" and text[end : end + 1] in ")-,"
+    ):
         return True
     if int(match["day"]) < int(match["month"]) <= 10:  # it could be a share just as well
         if _FEAST.search(text, max(0, start - 60), start):
@@ -107,9 +125,11 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     return True
 
 
-def _cued_strictly(start: int, before: tuple[str, ...], context: Context) -> bool:
-    """Return whether a-b or a.b, which are more often ranges and decimals, is a day and its month."""
+def _cued_strictly(start: int, falls: bool, before: tuple[str, ...], context: Context) -> bool:
+    """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
     if "ngày" in before[:4] or any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:2]):
+        return True
+    if before and before[0] in _LOOSE_CUES and falls:
         return True
     return _FEAST.search(context.text, max(0, start - 24), start) is not None and before[:1] not in (("từ",), ("đến",))
 
@@ -123,7 +143,9 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     if separator == "/":
         if not match["until"] and not _cued(match, context):
             return None
-    elif not _cued_strictly(match.start(), before, context) or (separator == "-" and match["until"]):
+    elif not _cued_strictly(
+        match.start(), separator == "-" and int(match["day"]) > int(match["month"]), before, context
+    ) or (separator == "-" and match["until"]):
         return None
     words = _day(match.start(), match["day"], context)
     if match["until"]:
@@ -137,7 +159,9 @@ def verbalize_span(match: re.Match[str], context: Context) -> str | None:
     """Say from a day of a month to a day of another."""
     if not (_exists(match["d1"], match["m1"]) and _exists(match["d2"], match["m2"])):
         return None
-    first = f"{_day(match.start(), match['d1'], context)} tháng {_month(match['m1'], context)}{_year(match['y1'], context)}"
+    first = (
+        f"{_day(match.start(), match['d1'], context)} tháng {_month(match['m1'], context)}{_year(match['y1'], context)}"
+    )
     day2 = context.numerals.cardinal(int(match["d2"]))
     return f"{first} đến ngày {day2} tháng {_month(match['m2'], context)}{_year(match['y2'], context)}"
 
@@ -214,7 +238,12 @@ DAY = SemioticClass(
     rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.–-])(?P<month>{_MONTH}){_END}",
     verbalize_day,
 )
-BARE_MONTH = SemioticClass("date", "D", rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month)
+BARE_MONTH = SemioticClass(
+    "date", "D", rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month
+)
 YEARS = SemioticClass(
-    "date", "D", rf"(?P<first>{_YEAR})(?P<separator>{_TO}|/)(?P<second>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d|[/-]?[A-ZĐ])", verbalize_years
+    "date",
+    "D",
+    rf"(?P<first>{_YEAR})(?P<separator>{_TO}|/)(?P<second>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d|[/-]?[A-ZĐ])",
+    verbalize_years,
 )

@@ -17,7 +17,9 @@ import re
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import DOCUMENT_PHRASES
 
-_NUMBERED = frozenset({"tài", "khoản", "stk", "cccd", "cmnd", "cước", "dân", "minh", "thuế", "vận", "hiệu", "seri", "sêri", "imei"})
+_NUMBERED = frozenset(
+    {"tài", "khoản", "stk", "cccd", "cmnd", "cước", "dân", "minh", "thuế", "vận", "hiệu", "seri", "sêri", "imei"}
+)
 _VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mục", "điểm", "bảng", "hình", "biểu"})
 
 
@@ -25,9 +27,18 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a number that is a name."""
     digits = match.group()
     before = context.before(match.start())
-    if len(digits) >= 6 and any(word in _NUMBERED for word in before[:3]) and context.follows(match.end()) not in (
-        "đồng", "tỷ", "triệu", "người", "tài",
-    ):  # fmt: skip
+    if (
+        len(digits) >= 6
+        and any(word in _NUMBERED for word in before[:3])
+        and context.follows(match.end())
+        not in (
+            "đồng",
+            "tỷ",
+            "triệu",
+            "người",
+            "tài",
+        )
+    ):
         return context.numerals.digits(digits)
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
         return context.numerals.digits(digits)
@@ -47,12 +58,17 @@ def verbalize_version(match: re.Match[str], context: Context) -> str | None:
     parts = match.group().split(".")
     start = match.start()
     thousands = all(len(part) == 3 for part in parts[1:]) and parts[0][0] != "0"
-    if len(parts) == 4 and not thousands and any(len(part) == 3 for part in parts) and all(int(part) < 256 for part in parts):
+    if (
+        len(parts) == 4
+        and not thousands
+        and any(len(part) == 3 for part in parts)
+        and all(int(part) < 256 for part in parts)
+    ):
         return " chấm ".join(map(context.numerals.digits, parts))
     opens = context.opens_line(start)
     if len(parts) == 2:
-        section = opens and context.text[match.end() : match.end() + 2] in (". ", ") ") or opens and len(parts[1]) == 1 and (
-            context.text[match.end() : match.end() + 2].strip()[:1].isupper()
+        section = (opens and context.text[match.end() : match.end() + 2] in (". ", ") ")) or (
+            opens and len(parts[1]) == 1 and (context.text[match.end() : match.end() + 2].strip()[:1].isupper())
         )
         if not (section or context.previous(start) in _VERSION) or len(parts[1]) > 2:
             return None

@@ -5,6 +5,7 @@
 | đối với N.V.T. (30 tuổi) | đối với nờ vê tê (ba mươi tuổi) |
 | bà L.T.H | bà lờ tê hát |
 | anh M. | anh mờ. |
+| chị H. (28 tuổi) | chị hát (hai mươi tám tuổi) |
 """
 
 import re
@@ -12,24 +13,31 @@ import re
 from player.vietnamese.acronyms import compact, senses
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.vocabulary import words
 
-_PEOPLE = frozenset("ông bà anh chị em cháu cô chú bác cụ thầy bé tên nạn_nhân nhân can cáo tượng họ".split())
+_PEOPLE = words("ông bà anh chị em cháu cô chú bác cụ thầy bé tên nạn_nhân nhân can cáo tượng họ")
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say dotted initials; the full stop that ends the sentence is left."""
     end, text = match.end(), context.text
-    if compact(match.group()) in senses():
+    if compact(match.group()) in senses() and context.previous(match.start()) not in _PEOPLE:
         return None
     if match.group().endswith(".") and (end >= len(text) or text[end] == "\n"):
         return Spoken(f"{spell(match.group())}.", end)
     return spell(match.group())
 
 
-def verbalize_one(match: re.Match[str], context: Context) -> str | None:
-    """Say the one letter that stands for a person's name."""
-    return spell(match.group()) if context.previous(match.start()) in _PEOPLE else None
+def verbalize_one(match: re.Match[str], context: Context) -> str | Spoken | None:
+    """Say the one letter that stands for a person's name; a dot that ends no sentence goes with it."""
+    if context.previous(match.start()) not in _PEOPLE:
+        return None
+    end, text = match.end(), context.text
+    dotted = text[end : end + 2] == ". " and (text[end + 2 : end + 3].islower() or text[end + 2 : end + 3] == "(")
+    return Spoken(spell(match.group()), end + dotted)
 
 
-CLASS = SemioticClass("initials", "L", r"(?:[A-ZĐ]\.){1,6}[A-ZĐ](?:\.(?![\w]))?(?!\w)|(?:[A-ZĐ]\.){2,6}(?!\w)", verbalize)
+CLASS = SemioticClass(
+    "initials", "L", r"(?:[A-ZĐ]\.){1,6}[A-ZĐ](?:\.(?![\w]))?(?!\w)|(?:[A-ZĐ]\.){2,6}(?!\w)", verbalize
+)
 ONE = SemioticClass("initials", "L", r"[B-DF-HJ-NP-TV-XZĐ](?!\w)(?!['’])", verbalize_one)

@@ -45,7 +45,7 @@ def verbalize_alone(match: re.Match[str], context: Context) -> str | None:
     """Say a unit that has no number before it: mỗi km, đồng/kg, (m2)."""
     unit, start = match["unit"], match.start()
     before = context.text[start - 1 : start] if start else ""
-    if unit in AMBIGUOUS and not before == "/":
+    if unit in AMBIGUOUS and before != "/":
         return None
     if before.isdigit() or (before == "/" and unit in ("in", "mi", "VA", "TW", "CV", "UI", "HP")):
         return None
@@ -64,6 +64,11 @@ CLASS = SemioticClass(
     rf"(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P<unit2>{UNIT}){_END})?",
     verbalize,
 )
-HEIGHT = SemioticClass("measure", "D", r"(?P<whole>\d{1,3})(?P<unit>m|km|kg|ha)(?P<rest>(?![23](?!\d))\d{1,3})(?!\w|[.,]\d)", verbalize_height)
+HEIGHT = SemioticClass(
+    "measure",
+    "D",
+    r"(?P<whole>\d{1,3})(?P<unit>m|km|kg|ha)(?P<rest>(?![23](?!\d))\d{1,3})(?!\w|[.,]\d)",
+    verbalize_height,
+)
 ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT}){_END}", verbalize_alone)
 DEGREE = SemioticClass("measure", "L", r"[CFK](?!\w)", verbalize_degree)

@@ -27,7 +27,9 @@ def _sign(sign: str, context: Context) -> str:
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
-    """Say an amount whose sign comes after it; a mark in an examination (8,75đ) is no money."""
+    """Say an amount whose sign comes after it; a mark in an examination (8,75đ) is no money, nor a picture in 4K."""
+    if match["sign"] == "K" and match["low"] in ("2", "4", "8"):
+        return None
     if match["sign"] == "đ" and not match["scale"] and split_number(match["low"])[1]:
         around = (*context.before(match.start()), *context.after(match.end())[:2])
         if not any(word in ("giá", "đồng", "phí") for word in around) and len(split_number(match["low"])[0]) <= 2:

@@ -20,6 +20,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     number = int(match.group())
     if previous == "thứ":
         return {1: "nhất", 4: "tư"}.get(number) or context.numerals.cardinal(number)
+    if previous == "phần" and number == 4 and context.before(match.start())[1:2] in (("1",), ("3",), ("một",), ("ba",)):
+        return "tư"
     if previous == "hạng" and number == 1:
         return "nhất"
     return None

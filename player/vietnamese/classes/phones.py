@@ -12,12 +12,12 @@
 import re
 
 from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.vocabulary import HOTLINES
+from player.vietnamese.vocabulary import HOTLINES, words
 
-_HOTLINE_CUES = frozenset(
-    "gọi số đài nóng sát hỏa hoả cứu lượng đội trung_tâm nạn trẻ_em em 113 114 115 tâm ninh nhánh báo tin".split()
+_HOTLINE_CUES = words(
+    "gọi số đài nóng sát hỏa hoả cứu lượng đội trung_tâm nạn trẻ_em em 113 114 115 tâm ninh nhánh báo tin"
 )
-_CALL_CUES = frozenset("thoại đt đtdđ sđt hotline tel tài khoản cccd cmnd cmt stk zalo fax dt căn cước cước mã thuế".split())
+_CALL_CUES = words("thoại đt đtdđ sđt hotline tel tài khoản cccd cmnd cmt stk zalo fax dt căn cước mã thuế")
 
 
 def _groups(written: str, context: Context) -> str:
@@ -45,11 +45,27 @@ def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
     if match.group() not in HOTLINES or not before:
         return None
     listed = before[0] in HOTLINES or before[0] in ("hoặc", "và")
-    if "gọi" not in before[: 4 if listed else 2] and before[0] not in _HOTLINE_CUES and before[:2] not in (("là", "nóng"), ("máy", "số")):
+    if (
+        "gọi" not in before[: 4 if listed else 2]
+        and before[0] not in _HOTLINE_CUES
+        and before[:2] not in (("là", "nóng"), ("máy", "số"))
+    ):
         return None
     if before[0] in ("số", "gọi", "em", "đội", "lượng", "báo", "nạn", "tâm") and context.follows(match.end()) in (
-        "người", "triệu", "tỷ", "nghìn", "hộ", "xã", "vụ", "đồng", "trường", "cháu", "học", "em", "ca",
-    ):  # fmt: skip
+        "người",
+        "triệu",
+        "tỷ",
+        "nghìn",
+        "hộ",
+        "xã",
+        "vụ",
+        "đồng",
+        "trường",
+        "cháu",
+        "học",
+        "em",
+        "ca",
+    ):
         return None
     return context.numerals.digits(match.group())
 

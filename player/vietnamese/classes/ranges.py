@@ -5,6 +5,7 @@
 | từ 15-20 triệu đồng | từ mười lăm đến hai mươi triệu đồng |
 | 2 - 3 ngày | hai đến ba ngày |
 | 700–900 người | bảy trăm đến chín trăm người |
+| sơ đồ 3-4-3 | sơ đồ ba bốn ba |
 | 10 - 4 | mười trừ bốn |
 """
 
@@ -31,6 +32,15 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return f"{words[0]} {words[1]}"
 
 
+def verbalize_chain(match: re.Match[str], context: Context) -> str | None:
+    """Say three numbers or more that dashes join, such as the lines of a team."""
+    return " ".join(context.numerals.spelled(part) for part in re.split("[-–]", match.group()))
+
+
+CHAIN = SemioticClass("range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain)
 CLASS = SemioticClass(
-    "range", "D", rf"(?P<low>{NUMBER})(?P<dash>{GAP}{DASH}{GAP})(?P<high>{NUMBER})(?!{GAP}{DASH}{GAP}\d|[/\d])", verbalize
+    "range",
+    "D",
+    rf"(?P<low>{NUMBER})(?P<dash>{GAP}{DASH}{GAP})(?P<high>{NUMBER})(?!{GAP}{DASH}{GAP}\d|[/\d])",
+    verbalize,
 )

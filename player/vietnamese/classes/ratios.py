@@ -19,9 +19,9 @@ from player.vietnamese.amounts import GAP
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.units import UNIT, UNITS
-from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, SHARE_NOUNS
+from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, words
 
-_SHARE_FIRST = frozenset("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản".split())
+_SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
@@ -54,7 +54,9 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
     if after and after[0] in _SHARE_FIRST:
         return True
     if after and after[0] in COUNTED_NOUNS:
-        return whole <= 5 and any(word in SHARE_CUES and word not in ("có", "được", "đến", "tới") for word in before[:1])
+        return whole <= 5 and any(
+            word in SHARE_CUES and word not in ("có", "được", "đến", "tới") for word in before[:1]
+        )
     return whole <= 10
 
 
@@ -62,13 +64,16 @@ def verbalize_colon(match: re.Match[str], context: Context) -> str | None:
     """Say a:b as a scale or a proportion."""
     numerals = context.numerals
     first, second = int(split_number(match["first"])[0]), int(split_number(match["second"])[0])
-    joint = " phần " if first == 1 and second >= 100 else " " if second < 100 and first > 1 else " trên "
+    joint = " phần " if first == 1 and second >= 100 else " " if second < 100 and first > 1 and first % 10 else " trên "
     return f"{numerals.cardinal(first)}{joint}{numerals.cardinal(second)}"
 
 
 CLASS = SemioticClass(
-    "ratio", "D", rf"(?P<part>{NUMBER}){GAP}/{GAP}(?P<whole>{NUMBER})(?:/(?P<third>{NUMBER}))?(?:(?P<hours>h(?!\w))|{GAP}(?P<unit>{UNIT})(?![\w²³]))?(?![/\d])", verbalize
+    "ratio",
+    "D",
+    rf"(?P<part>{NUMBER}){GAP}/{GAP}(?P<whole>{NUMBER})(?:/(?P<third>{NUMBER}))?(?:(?P<hours>h(?!\w))|{GAP}(?P<unit>{UNIT})(?![\w²³]))?(?![/\d])",
+    verbalize,
 )
 COLON = SemioticClass(
-    "ratio", "D", rf"(?P<first>\d{{1,3}}):(?P<second>\d{{1,3}}(?:\.\d{{3}}){{1,2}}|\d{{1,6}})(?![\d:.]\d)", verbalize_colon
+    "ratio", "D", r"(?P<first>\d{1,3}):(?P<second>\d{1,3}(?:\.\d{3}){1,2}|\d{1,6})(?![\d:.]\d)", verbalize_colon
 )

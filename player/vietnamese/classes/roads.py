@@ -17,7 +17,15 @@ import re
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 
-_ROADS = {"QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "ĐH": "huyện lộ", "HL": "hương lộ", "CT": "cao tốc", "ĐX": "đường xã"}
+_ROADS = {
+    "QL": "quốc lộ",
+    "ĐT": "đường tỉnh",
+    "TL": "tỉnh lộ",
+    "ĐH": "huyện lộ",
+    "HL": "hương lộ",
+    "CT": "cao tốc",
+    "ĐX": "đường xã",
+}
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
@@ -56,24 +64,52 @@ def verbalize_vessel(match: re.Match[str], context: Context) -> str | None:
 
 
 _PORTS = {
-    "QNg": "Quảng Ngãi", "QNa": "Quảng Nam", "BĐ": "Bình Định", "KH": "Khánh Hòa", "PY": "Phú Yên", "BTh": "Bình Thuận",
-    "NT": "Ninh Thuận", "BV": "Bà Rịa Vũng Tàu", "TG": "Tiền Giang", "BT": "Bến Tre", "KG": "Kiên Giang", "CM": "Cà Mau",
-    "BL": "Bạc Liêu", "ST": "Sóc Trăng", "TV": "Trà Vinh", "ĐNa": "Đà Nẵng", "TTH": "Thừa Thiên Huế", "QT": "Quảng Trị",
-    "QB": "Quảng Bình", "HT": "Hà Tĩnh", "NA": "Nghệ An", "TH": "Thanh Hóa", "NĐ": "Nam Định", "TB": "Thái Bình",
-    "HP": "Hải Phòng", "QN": "Quảng Ninh",
-}  # fmt: skip
+    "QNg": "Quảng Ngãi",
+    "QNa": "Quảng Nam",
+    "BĐ": "Bình Định",
+    "KH": "Khánh Hòa",
+    "PY": "Phú Yên",
+    "BTh": "Bình Thuận",
+    "NT": "Ninh Thuận",
+    "BV": "Bà Rịa Vũng Tàu",
+    "TG": "Tiền Giang",
+    "BT": "Bến Tre",
+    "KG": "Kiên Giang",
+    "CM": "Cà Mau",
+    "BL": "Bạc Liêu",
+    "ST": "Sóc Trăng",
+    "TV": "Trà Vinh",
+    "ĐNa": "Đà Nẵng",
+    "TTH": "Thừa Thiên Huế",
+    "QT": "Quảng Trị",
+    "QB": "Quảng Bình",
+    "HT": "Hà Tĩnh",
+    "NA": "Nghệ An",
+    "TH": "Thanh Hóa",
+    "NĐ": "Nam Định",
+    "TB": "Thái Bình",
+    "HP": "Hải Phòng",
+    "QN": "Quảng Ninh",
+}
 VESSEL = SemioticClass(
     "plate", "L", rf"(?P<port>{'|'.join(_PORTS)})[  -]?(?P<number>\d{{4,5}})[  -]?TS(?!\w)", verbalize_vessel
 )
 CLASS = SemioticClass(
-    "road", "L", r"(?P<road>QL|ĐT|TL|ĐH|HL|CT|ĐX)[.  -]{0,2}(?P<number>\d{1,3})(?P<letter>[A-ZĐ])?(?![\w]|[.,]\d)", verbalize
+    "road",
+    "L",
+    r"(?P<road>QL|ĐT|TL|ĐH|HL|CT|ĐX)[.  -]{0,2}(?P<number>\d{1,3})(?P<letter>[A-ZĐ])?(?![\w]|[.,]\d)",
+    verbalize,
 )
 POST = SemioticClass(
-    "road", "L", r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}))?(?!\w)", verbalize_post
+    "road",
+    "L",
+    r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}))?(?!\w)",
+    verbalize_post,
 )
 PLATE = SemioticClass(
     "plate",
     "D",
-    r"(?P<province>[1-9]\d)[-. ]?(?P<letters>[A-ZĐ]{1,2})(?P<series>\d)?[  ]?[-–. ][  ]?(?P<number>\d{3}\.?\d{2}|\d{4})(?![\w])",
+    r"(?P<province>[1-9]\d)[-. ]?(?P<letters>[A-ZĐ]{1,2})(?P<series>\d)?"
+    r"[  ]?[-–. ][  ]?(?P<number>\d{3}\.?\d{2}|\d{4})(?![\w])",
     verbalize_plate,
 )

@@ -21,7 +21,9 @@ from player.vietnamese.vocabulary import ROMAN_CUES
 
 _VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ACRONYMS = frozenset({"CD", "DC", "MC", "MD", "CC", "DI", "MI", "CI", "LI", "CL", "XL", "DL", "ML", "LC", "MV", "DV", "CV", "MX"})
+_ACRONYMS = frozenset(
+    {"CD", "DC", "MC", "MD", "CC", "DI", "MI", "CI", "LI", "CL", "XL", "DL", "ML", "LC", "MV", "DV", "CV", "MX"}
+)
 _JOINED = frozenset({"và", "hoặc", "hay", "đến"})
 _NUMERAL = re.compile(r"[ivx]{1,5}(?:-[ivx]{1,5})?")
 
@@ -56,16 +58,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     before = context.before(start)
     alone = len(match["first"]) == 1 or match["first"] in _ACRONYMS
     if alone and not _called_for(before):
-        opening = context.text[max(0, start - 1) : start] in ("", "\n") and match.group() in ("I", "V", "X")
-        if not (opening and context.text[match.end() : match.end() + 1] in (".", ")")) and not (
-            before[:2] == ("giới", "thế")
-        ):
+        heads = match.group() in ("I", "V", "X") and context.text[match.end() : match.end() + 1] in (".", ")")
+        if before[:2] != ("giới", "thế") and not (heads and context.opens_line(start)):
             return None
     say = context.numerals.cardinal
-    if before[:1] == ("thứ",):
-        words = {1: "nhất", 4: "tư"}.get(value) or say(value)
-    else:
-        words = say(value)
+    special = {1: "nhất", 4: "tư"} if before[:1] == ("thứ",) else {}
+    words = special.get(value) or say(value)
     if match["second"]:
         second = value_of(match["second"])
         if second is None:
@@ -79,6 +77,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "roman",
     "L",
-    r"(?P<first>[IVXLCDM]{1,9})(?:[  ]?[-–][  ]?(?P<second>[IVX]{1,6})(?!\w))?(?:[/.-](?P<year>(?:19|20)\d{2}))?(?![\w&]|[/.-][\w])",
+    r"(?P<first>[IVXLCDM]{1,9})(?:[  ]?[-–][  ]?(?P<second>[IVX]{1,6})(?!\w))?"
+    r"(?:[/.-](?P<year>(?:19|20)\d{2}))?(?![\w&]|[/.-][\w])",
     verbalize,
 )

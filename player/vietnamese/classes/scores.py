@@ -12,14 +12,15 @@
 import re
 
 from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import words
 
 _CUE = re.compile(
-    r"\b(?:thắng|thua|hòa|hoà|[Tt][ỷỉ] số|dẫn|gỡ|chung cuộc|luân lưu|san bằng|đánh bại|vượt qua|cầm chân|đả bại|ngược dòng|"
-    r"ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|bóng đá|thất bại|"
-    r"nhấn chìm|quật ngã|vòng bảng|vòng loại|trận|penalty|vô địch|bại trận)\b"
+    r"\b(?:thắng|thua|hòa|hoà|[Tt][ỷỉ] số|dẫn|gỡ|chung cuộc|luân lưu|san bằng|đánh bại|vượt qua|cầm chân|"
+    r"đả bại|ngược dòng|ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|bóng đá|"
+    r"thất bại|nhấn chìm|quật ngã|vòng bảng|vòng loại|trận|penalty|vô địch|bại trận)\b"
 )
 _REACH = 90
-_UNITS = frozenset("năm tháng ngày tuần giờ phút người triệu tỷ tuổi độ điểm nghìn lần vụ hộ con cây học xã".split())
+_UNITS = words("năm tháng ngày tuần giờ phút người triệu tỷ tuổi độ điểm nghìn lần vụ hộ con cây học xã")
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
@@ -31,9 +32,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     alike = first == second or (first > second and first < 10) or (first == 0 and second < 10)
     if first == 0 and context.follows(match.end()) in _UNITS:
         return None
-    if not cued and not (alike and context.text[start - 1 : start] != "-" and not before[:1] == ("ngày",)):
+    if not cued and not (alike and context.text[start - 1 : start] != "-" and before[:1] != ("ngày",)):
         return None
-    if cued and not alike and before[:1] in (("từ",), ("khoảng",), ("trong",), ("sau",), ("ngày",)):
+    if cued and not alike and before[:1] and before[0] in ("từ", "khoảng", "trong", "sau", "ngày"):
         return None
     if cued and first < second and context.follows(match.end()) in _UNITS:
         return None

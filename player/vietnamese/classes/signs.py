@@ -22,12 +22,49 @@ from player.vietnamese.numerals import NUMBER
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 
 _COMPARED = {
-    "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "≈": "xấp xỉ", "≠": "khác", "=": "bằng",
-    "±": "cộng trừ", "×": "nhân", "÷": "chia", "+": "cộng", "^": "mũ", "&": "và", "~": "khoảng", "∼": "khoảng", "@": "a còng",
-    "#": "thăng", "°": "độ", "º": "độ", "√": "căn", "∞": "vô cùng", "§": "mục", "₫": "đồng", "$": "đô la", "€": "ơ rô", "£": "bảng Anh",
-    "¥": "yên", "½": "một phần hai", "¼": "một phần tư", "¾": "ba phần tư", "²": "bình phương", "³": "lập phương", "µ": "mi crô",
-    "©": "bản quyền", "™": "", "®": "", "%": "phần trăm", "→": "đến", "⇒": "suy ra", "∑": "tổng", "π": "pi", "−": "trừ",
-}  # fmt: skip
+    "≥": "lớn hơn hoặc bằng",
+    "≤": "nhỏ hơn hoặc bằng",
+    ">": "lớn hơn",
+    "<": "nhỏ hơn",
+    "≈": "xấp xỉ",
+    "≠": "khác",
+    "=": "bằng",
+    "±": "cộng trừ",
+    "×": "nhân",
+    "÷": "chia",
+    "+": "cộng",
+    "^": "mũ",
+    "&": "và",
+    "~": "khoảng",
+    "∼": "khoảng",
+    "@": "a còng",
+    "#": "thăng",
+    "°": "độ",
+    "º": "độ",
+    "√": "căn",
+    "∞": "vô cùng",
+    "§": "mục",
+    "₫": "đồng",
+    "$": "đô la",
+    "€": "ơ rô",
+    "£": "bảng Anh",
+    "¥": "yên",
+    "½": "một phần hai",
+    "¼": "một phần tư",
+    "¾": "ba phần tư",
+    "²": "bình phương",
+    "³": "lập phương",
+    "µ": "mi crô",
+    "©": "bản quyền",
+    "™": "",
+    "®": "",
+    "%": "phần trăm",
+    "→": "đến",
+    "⇒": "suy ra",
+    "∑": "tổng",
+    "π": "pi",
+    "−": "trừ",
+}
 _TIGHT_BOTH = "".join(_COMPARED).replace("-", r"\-").replace("^", r"\^")
 
 
@@ -46,6 +83,13 @@ def verbalize_minus(match: re.Match[str], context: Context) -> str | None:
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say a sign, with the room around it that words need."""
     words = _COMPARED.get(match.group())
+    if (
+        words
+        and match.group() == "+"
+        and context.opens_line(match.start())
+        and context.text[match.end() : match.end() + 1] == " "
+    ):
+        return Spoken("", match.end() + 1)  # a list's bullet
     start, end, text = match.start(), match.end(), context.text
     if words is None:
         return None
@@ -73,6 +117,8 @@ def verbalize_times(match: re.Match[str], context: Context) -> str | None:
 
 
 MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus)
-PRODUCT = SemioticClass("sign", "D", rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])", verbalize_product)
+PRODUCT = SemioticClass(
+    "sign", "D", rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])", verbalize_product
+)
 TIMES = SemioticClass("sign", "LS", r"[xX×*](?![^\W\d_])", verbalize_times)
 CLASS = SemioticClass("sign", "S", r"[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—/-]", verbalize)

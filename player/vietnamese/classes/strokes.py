@@ -13,7 +13,7 @@ import re
 
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNITS
-from player.vietnamese.vocabulary import RATE_NOUNS
+from player.vietnamese.vocabulary import RATE_NOUNS, words
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
@@ -56,10 +56,10 @@ def _before_is_amount(text: str, start: int) -> bool:
 _MONEY = re.compile(r"(?:đồng|USD|EUR|VNĐ|VND|[đ₫$€%])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _MEASURED = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23²³]?)$")
 _ENDS_OF_AMOUNTS = frozenset("%²³°đ$€₫")
-_SIZES = frozenset("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười".split())
-_AMOUNTS = frozenset(
-    "đồng USD EUR VND VNĐ EURO người khách lượt tấn tạ con cây ca vụ hộ điểm lần bộ mũi liều sản_phẩm phần suất xe chuyến giờ trận "
-    "phút bàn mẫu bài lít yên nhân_dân_tệ euro cổ_phiếu phiếu".split()
+_SIZES = words("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười")
+_AMOUNTS = words(
+    "đồng USD EUR VND VNĐ EURO người khách lượt tấn tạ con cây ca vụ hộ điểm lần bộ mũi liều sản_phẩm phần "
+    "suất xe chuyến giờ trận phút bàn mẫu bài lít yên nhân_dân_tệ euro cổ_phiếu phiếu"
 )
 
 CLASS = SemioticClass("stroke", "S", r"/(?=(?P<right>[^\W\d_]{1,8}[23²³]?(?!\w))?)", verbalize)

@@ -19,6 +19,7 @@ import re
 
 from player.vietnamese.amounts import DASH, GAP
 from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import words
 
 _MINUTE = r"(?:[  ]phút|phút|ph|p|['’′])"
 
@@ -31,8 +32,8 @@ def _clock(n: str) -> str:
     )
 
 
-_GRAM_BEFORE = frozenset("nặng khoảng gam từ lượng chứa bổ_sung uống thêm".split())
-_HOUR_AROUND = frozenset("lúc sáng chiều tối trưa đêm ngày hôm từ trước sau đến hồi khoảng giờ vào khuya rạng".split())
+_GRAM_BEFORE = words("nặng khoảng gam từ lượng chứa bổ_sung uống thêm")
+_HOUR_AROUND = words("lúc sáng chiều tối trưa đêm ngày hôm từ trước sau đến hồi khoảng giờ vào khuya rạng")
 
 
 def _one(match: re.Match[str], n: str, context: Context) -> str | None:
@@ -107,7 +108,9 @@ def verbalize_added(match: re.Match[str], context: Context) -> str | None:
 
 
 CLASS = SemioticClass("time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2')})?", verbalize)
-HOURS = SemioticClass("time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours)
+HOURS = SemioticClass(
+    "time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours
+)
 WORDS = SemioticClass("time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words)
 MINUTES = SemioticClass(
     "time",

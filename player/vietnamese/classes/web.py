@@ -4,7 +4,8 @@
 |---|---|
 | baochi@gmail.com | baochi a còng gờ meo chấm com |
 | www.backan.gov.vn | vê kép vê kép vê kép chấm backan chấm gốp chấm vê nờ |
-| https://dantri.com.vn/xa-hoi | dantri chấm com chấm vê nờ |
+| facebook.com/baonghean | phây búc chấm com gạch chéo baonghean |
+| https://dantri.com.vn/xa-hoi/tin/bai-20231010.htm | dantri chấm com chấm vê nờ |
 """
 
 import re
@@ -13,12 +14,40 @@ from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 
 _SAID = {
-    "com": "com", "vn": "vê nờ", "gov": "gốp", "edu": "e đu", "org": "o rờ gờ", "net": "nét", "info": "in phô", "gmail": "gờ meo",
-    "yahoo": "ya hu", "www": "vê kép vê kép vê kép", "io": "i o", "co": "co", "html": "hát tê mờ lờ", "facebook": "phây búc",
-    "youtube": "diu túp", "hotmail": "hót meo", "tv": "tê vê", "biz": "bi", "asia": "a si a", "app": "áp", "ai": "a i",
-    "google": "gu gồ", "zalo": "da lô", "tiktok": "tích tóc",
-}  # fmt: skip
-_JOINTS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "gạch chéo", "+": "cộng", ":": "hai chấm"}
+    "com": "com",
+    "vn": "vê nờ",
+    "gov": "gốp",
+    "edu": "e đu",
+    "org": "o rờ gờ",
+    "net": "nét",
+    "info": "in phô",
+    "gmail": "gờ meo",
+    "yahoo": "ya hu",
+    "www": "vê kép vê kép vê kép",
+    "io": "i o",
+    "co": "co",
+    "html": "hát tê mờ lờ",
+    "facebook": "phây búc",
+    "youtube": "diu túp",
+    "hotmail": "hót meo",
+    "tv": "tê vê",
+    "biz": "bi",
+    "asia": "a si a",
+    "app": "áp",
+    "ai": "a i",
+    "google": "gu gồ",
+    "zalo": "da lô",
+    "tiktok": "tích tóc",
+}
+_JOINTS = {
+    ".": "chấm",
+    "@": "a còng",
+    "-": "gạch ngang",
+    "_": "gạch dưới",
+    "/": "gạch chéo",
+    "+": "cộng",
+    ":": "hai chấm",
+}
 _PIECE = re.compile(r"[^\W\d_]+|\d+|\S")
 _TOP = r"(?:com|vn|net|org|gov|edu|info|io|tv|asia|biz|app|ai|dev|me|us|uk|eu|cn|jp|kr|fr|de)"
 
@@ -48,13 +77,21 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return _pieces(match["address"], context)
 
 
+def verbalize_site(match: re.Match[str], context: Context) -> str:
+    """Say a web address with a short path; nobody could write down a long one."""
+    return _pieces((match["site"] or match["bare"]) + (match["path"] or ""), context)
+
+
 MAIL = SemioticClass(
-    "web", "LD", r"(?P<address>[A-Za-z0-9][A-Za-z0-9._+-]{0,48}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,24}){1,4})(?!\w)", verbalize
+    "web",
+    "LD",
+    r"(?P<address>[A-Za-z0-9][A-Za-z0-9._+-]{0,48}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,24}){1,4})(?!\w)",
+    verbalize,
 )
 CLASS = SemioticClass(
     "web",
     "LD",
     rf"(?:(?:https?|ftp)://(?P<site>(?:[A-Za-z0-9-]{{1,40}}\.){{0,5}}[A-Za-z0-9-]{{1,40}}(?::\d{{1,5}})?)|"
-    rf"(?P<bare>(?:www\.)?(?:[A-Za-z0-9-]{{1,40}}\.){{1,4}}{_TOP}))(?![\w@])(?:[/?#][^\s<>\"”)]{{0,400}}[^\s<>\"”).,;:!?…])?/?",
-    lambda match, context: _pieces(match["site"] or match["bare"], context),
+    rf"(?P<bare>(?:www\.)?(?:[A-Za-z0-9-]{{1,40}}\.){{1,4}}{_TOP}))(?![\w@])(?:(?P<path>(?:/[A-Za-z0-9_-]{{1,24}}(?:\.[A-Za-z0-9_-]{{1,12}}){{0,2}}){{1,2}})(?![\w/?#=&%-])|[/?#][^\s<>\"”)]{{0,400}}[^\s<>\"”).,;:!?…])?/?",
+    verbalize_site,
 )

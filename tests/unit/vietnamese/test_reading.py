@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from player.vietnamese import Region, read, say
 from player.vietnamese.classes import tables
 
-ARTICLE = """Sáng 10/10, Ban Chấp hành Đảng bộ huyện tổ chức Hội nghị lần thứ 15 (mở rộng) đánh giá kết quả 9 tháng đầu năm.
-Trồng rừng được 603,8ha/600ha, đạt 100,6% kế hoạch; giá trị sản xuất đạt 362,14 tỷ đồng, bằng 95,27% so với cùng kỳ năm 2022.
-Lĩnh vực văn hóa - xã hội có nhiều tiến bộ, phục vụ tốt nhiệm vụ chính trị của địa phương. Các đàn gia súc, gia cầm phát triển
-ổn định. Đối với công tác xây dựng Đảng, duy trì hoạt động sinh hoạt chào cờ và lập sổ ghi danh người tốt, việc tốt, làm tốt
-công tác bảo vệ chính trị nội bộ. Phó Chủ tịch UBND tỉnh ghi nhận những nỗ lực của cấp ủy, chính quyền và Nhân dân huyện trong
-thực hiện nhiệm vụ năm 2023; đề nghị tập trung giải ngân các chương trình MTQG, thực hiện Nghị quyết số 27-NQ/TW ngày 9/11/2022.
-Tăng cường kiểm tra, bảo vệ rừng; rà soát hộ nghèo đúng thực chất; đảm bảo an ninh, trật tự an toàn xã hội…/.
+ARTICLE = """\
+Sáng 10/10, Ban Chấp hành Đảng bộ huyện tổ chức Hội nghị lần thứ 15 (mở rộng) đánh giá kết quả 9 tháng đầu năm.
+Trồng rừng được 603,8ha/600ha, đạt 100,6% kế hoạch; giá trị sản xuất đạt 362,14 tỷ đồng, bằng 95,27% so với cùng
+kỳ năm 2022. Lĩnh vực văn hóa - xã hội có nhiều tiến bộ, phục vụ tốt nhiệm vụ chính trị của địa phương. Các đàn
+gia súc, gia cầm phát triển ổn định. Đối với công tác xây dựng Đảng, duy trì hoạt động sinh hoạt chào cờ và lập
+sổ ghi danh người tốt, việc tốt, làm tốt công tác bảo vệ chính trị nội bộ. Phó Chủ tịch UBND tỉnh ghi nhận những
+nỗ lực của cấp ủy, chính quyền và Nhân dân huyện trong thực hiện nhiệm vụ năm 2023; đề nghị tập trung giải ngân
+các chương trình MTQG, thực hiện Nghị quyết số 27-NQ/TW ngày 9/11/2022. Tăng cường kiểm tra, bảo vệ rừng; rà
+soát hộ nghèo đúng thực chất; đảm bảo an ninh, trật tự an toàn xã hội…/.
 """
 CLEAN = [
     "Phát huy truyền thống quê hương cách mạng, cán bộ và Nhân dân trong huyện đoàn kết, quyết tâm.",
@@ -83,9 +85,68 @@ def test_any_text_is_tiled_and_nothing_is_left_in_silence(written: str) -> None:
     check(written)
 
 
-PIECES = ["1", "0", "23", "2023", "100", ".", ",", "/", "-", "–", ":", "%", "°C", "'", "h", "g30", "km", "m2", "đ", "$", " ", "ngày ",
-          "tháng ", "thứ ", "quý ", "I", "XV", "NQ", "TW", "UBND", "A", "x", "+", "=", "@", "gmail.com", "(", ")", "…", "\n", "từ ",
-          "số ", "tỷ ", "QL", "Km", "TP.", "www.", "*", "_", "°", "′", "ha", "/.", "USD", "một ", "và ", "đ/kg", "°B", "x ", "−"]  # fmt: skip
+PIECES = [
+    "1",
+    "0",
+    "23",
+    "2023",
+    "100",
+    ".",
+    ",",
+    "/",
+    "-",
+    "–",
+    ":",
+    "%",
+    "°C",
+    "'",
+    "h",
+    "g30",
+    "km",
+    "m2",
+    "đ",
+    "$",
+    " ",
+    "ngày ",
+    "tháng ",
+    "thứ ",
+    "quý ",
+    "I",
+    "XV",
+    "NQ",
+    "TW",
+    "UBND",
+    "A",
+    "x",
+    "+",
+    "=",
+    "@",
+    "gmail.com",
+    "(",
+    ")",
+    "…",
+    "\n",
+    "từ ",
+    "số ",
+    "tỷ ",
+    "QL",
+    "Km",
+    "TP.",
+    "www.",
+    "*",
+    "_",
+    "°",
+    "′",
+    "ha",
+    "/.",
+    "USD",
+    "một ",
+    "và ",
+    "đ/kg",
+    "°B",
+    "x ",
+    "−",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
@@ -101,8 +162,45 @@ def test_any_sequence_of_examples_is_said_the_same_again(written: str) -> None:
     assert say(spoken) == spoken
 
 
-HOSTILE = ["1/", "A.", "-", "7", "1 ", "1-", "1.", "1,", "a@", "TP.", "1:", "$", "%", "(", "A&", "I ", "_", "/", "°", "QL1", "1h", "5kg ",
-           "A1", "(A", "- ", "…/", "1'", "đ/", "www.a", "http://a", "ngày 1/", "x1", " và A", "[", "a-", "0 ", "+1"]  # fmt: skip
+HOSTILE = [
+    "1/",
+    "A.",
+    "-",
+    "7",
+    "1 ",
+    "1-",
+    "1.",
+    "1,",
+    "a@",
+    "TP.",
+    "1:",
+    "$",
+    "%",
+    "(",
+    "A&",
+    "I ",
+    "_",
+    "/",
+    "°",
+    "QL1",
+    "1h",
+    "5kg ",
+    "A1",
+    "(A",
+    "- ",
+    "…/",
+    "1'",
+    "đ/",
+    "www.a",
+    "http://a",
+    "ngày 1/",
+    "x1",
+    " và A",
+    "[",
+    "a-",
+    "0 ",
+    "+1",
+]
 
 
 def cost(text: str) -> float:
@@ -139,7 +237,9 @@ def test_the_reader_is_ready_within_50_ms_of_import() -> None:
     )
     root = Path(__file__).parents[3]
     seconds = [
-        float(subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True).stdout)
+        float(
+            subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True).stdout
+        )
         for _ in range(3)
     ]
     assert min(seconds) <= 0.05

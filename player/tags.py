@@ -137,17 +137,6 @@ def narration_tag(
     if len(lyrics) > LYRICS_LIMIT:
         lyrics = lyrics[:LYRICS_LIMIT].rsplit(" ", 1)[0] + " …"
     id3.add(USLT(encoding=3, lang=LANGUAGE, desc="", text=_clean(lyrics)))
-    for number, chapter in enumerate(chapters):
-        id3.add(
-            CHAP(
-                element_id=f"c{number}",
-                start_time=round(chapter.start * 1000),
-                end_time=round(chapter.end * 1000),
-                start_offset=0xFFFFFFFF,
-                end_offset=0xFFFFFFFF,
-                sub_frames=[TIT2(encoding=3, text=[_clean(chapter.title)])],
-            )
-        )
     if chapters:
         id3.add(
             CTOC(
@@ -159,9 +148,29 @@ def narration_tag(
         )
     if tags.cover is not None:
         id3.add(APIC(encoding=3, mime=tags.cover.mime, type=3, desc="", data=tags.cover.data))
+    frames = _rendered(id3)
+    # One by one, because mutagen would sort them by their size.
+    for number, chapter in enumerate(chapters):
+        id3 = ID3()
+        id3.add(
+            CHAP(
+                element_id=f"c{number}",
+                start_time=round(chapter.start * 1000),
+                end_time=round(chapter.end * 1000),
+                start_offset=0xFFFFFFFF,
+                end_offset=0xFFFFFFFF,
+                sub_frames=[TIT2(encoding=3, text=[_clean(chapter.title)])],
+            )
+        )
+        frames += _rendered(id3)
+    return private_tag(private, frames)
+
+
+def _rendered(id3: ID3) -> bytes:
+    """Return a tag's frames without its header."""
     out = BytesIO()
     id3.save(out, v1=0, v2_version=4, padding=lambda info: 0)
-    return private_tag(private, out.getvalue()[_HEADER:])
+    return out.getvalue()[_HEADER:]
 
 
 def _clean(text: str) -> str:

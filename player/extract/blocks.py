@@ -275,15 +275,15 @@ def _paragraphs(text: str, marks: tuple[Mark, ...], role: Role) -> list[tuple[st
         return [(text.replace("\n", " "), marks)]
     if role is not Role.PARAGRAPH or marks:
         return [(text, marks)]
-    paragraphs: list[str] = []
-    joins = False
+    paragraphs: list[list[str]] = []
+    goes_on = False
     for line in text.split("\n"):
-        if joins and (line[:1].islower() or len(line) < _LINE_IS_A_PARAGRAPH // 2):
-            paragraphs[-1] += (" " if line[:1].islower() else "\n") + line
+        if goes_on and (line[:1].islower() or len(line) < _LINE_IS_A_PARAGRAPH // 2):
+            paragraphs[-1].append((" " if line[:1].islower() else "\n") + line)
         else:
-            paragraphs.append(line)
-        joins = not (len(line) >= _LINE_IS_A_PARAGRAPH and line.endswith(_STOP))
-    return [(paragraph, ()) for paragraph in paragraphs]
+            paragraphs.append([line])
+        goes_on = not (len(line) >= _LINE_IS_A_PARAGRAPH and line.endswith(_STOP))
+    return [("".join(lines), ()) for lines in paragraphs]
 
 
 def _key(text: str) -> str:

@@ -163,16 +163,18 @@ def bounded(html: str) -> str:
     opaque = [(match.start(), match.end()) for match in _OPAQUE.finditer(html)]
     depth = formatting = at = hole = 0
     kept: list[str] = []
-    for count, tag in enumerate(_TAG.finditer(html)):
-        if count > _MOST_TAGS:
-            raise ArticleError(
-                "Trang web quá phức tạp, không giống một bài báo.",
-                f"The page has over {_MOST_TAGS} tags: not an article.",
-            )
+    tags = 0
+    for tag in _TAG.finditer(html):
         while hole < len(opaque) and opaque[hole][1] <= tag.start():
             hole += 1
-        if hole < len(opaque) and opaque[hole][0] < tag.start():
+        if tag.start() < at or (hole < len(opaque) and opaque[hole][0] < tag.start()):
             continue
+        tags += 1
+        if tags > _MOST_TAGS:
+            raise ArticleError(
+                "Trang web quá phức tạp, không giống một bài báo.",
+                f"The page has over {_MOST_TAGS} tags and is no article.",
+            )
         name = tag.group(2).lower()
         if name in _SELF_CLOSING:
             continue
@@ -181,11 +183,8 @@ def bounded(html: str) -> str:
             depth, formatting = max(0, depth - 1), max(0, formatting - is_formatting)
         elif depth >= _DEEPEST or (is_formatting and formatting >= _MOST_FORMATTING):
             end = html.find(">", tag.end())
-            if tag.start() >= at:
-                kept.append(html[at : tag.start()])
-                at = end + 1 if end >= 0 else len(html)
-            if end < 0:
-                break
+            kept.append(html[at : tag.start()])
+            at = end + 1 if end >= 0 else len(html)
         else:
             depth, formatting = depth + 1, formatting + is_formatting
     return "".join((*kept, html[at:])) if kept else html

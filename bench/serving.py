@@ -64,7 +64,7 @@ def running(command: list[str], **environment: str) -> Iterator[subprocess.Popen
 def served(home: Path, processes: int = 2) -> Iterator[str]:
     """Run the service and give its address."""
     command = [str(Path(sys.executable).parent / "baonoi"), "serve", "--port", "0", "--processes", str(processes)]
-    with running(command, BAONOI_HOME=str(home), BAONOI_VOICE="espeak-bac") as process:
+    with running(command, BAONOI_HOME=str(home), BAONOI_VOICES="espeak-bac") as process:
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1]
 

@@ -33,7 +33,6 @@ class Settings(BaseSettings):
     home: Path = Field(
         default_factory=_user_data_directory, description="the folder that holds the audio and the database"
     )
-    voice: str = Field("espeak-bac", description="the voice that speaks when an article names none")
     site: str = Field("Báo Nói", description="the newspaper's name, said in tags and on pages")
     public_url: str = Field("", description="the address readers see; empty: taken from each request")
     article_limit: int = Field(300_000, ge=1, description="most characters in one article")
@@ -41,7 +40,9 @@ class Settings(BaseSettings):
     encoder_threads: int = Field(2, ge=1, le=64, description="MP3 encoders beside the voice")
 
     voices: str = Field(
-        "gtts,espeak-bac", description="the voices that may speak an article, best first, separated by commas"
+        "gtts,espeak-bac",
+        description="the voices that speak articles which name none, best first, separated by commas: a whole article "
+        "goes to the next one when a voice cannot speak it",
     )
     section_voices: str = Field(
         "", description="voices for sections, as section=voice separated by commas: Thể thao=espeak-nam"

@@ -30,8 +30,7 @@ def readyz(request: Request) -> Response:
         checks["store"] = "ok" if room is None or room > 0 else "there is no room left"
     except BaoNoiError as error:
         checks["store"] = error.english
-    voice = site.parts.voices.find(site.settings.voice)
-    checks["voice"] = site.parts.voices.why_unavailable(voice) or "ok"
+    checks["voice"] = site.parts.chain.why_silent() or "ok"
     is_ready = all(said == "ok" for said in checks.values())
     body = {"status": "ok" if is_ready else "unready", "checks": checks}
     return JSONResponse(body, 200 if is_ready else 503, {"cache-control": "no-store"})

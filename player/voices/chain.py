@@ -1,17 +1,17 @@
-"""Which voice speaks this article: the best one that can, for the whole of it; and when a better one should again."""
+"""Which voice speaks this article: the best one that can, for the whole of it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from player.errors import SettingsError, UnknownVoice, VoiceError
+from player.errors import SettingsError, UnknownVoice, VoiceError, VoiceMissing
 from player.voices.breaker import Breaker
 from player.voices.contract import Voice
 from player.voices.registry import Voices
 
 N = TypeVar("N")
 
-# A narration by a poorer voice is tried again with the better one, after growing waits.
+# A narration by a poorer voice is made again once the better one can, which is tried after growing waits.
 FIRST_WAIT = 60.0
 LONGEST_WAIT = 6 * 3600.0
 
@@ -50,8 +50,6 @@ class Chain:
     >>> told = chain.tell(lambda voice: f"narrated by {voice.name}")
     >>> told.narration, told.is_poorer
     ('narrated by espeak-nam', False)
-    >>> chain.better_than("espeak-bac").name, chain.better_than("espeak-nam")
-    ('espeak-nam', None)
     """
 
     def __init__(
@@ -61,65 +59,49 @@ class Chain:
         self._why_unavailable = why_unavailable
         self._breakers = breakers
 
-    def tell(self, narrate: Callable[[Voice], N]) -> Told[N]:
-        """Return what `narrate` makes with the best voice that can speak all of an article.
+    def tell(self, narrate: Callable[[Voice], N], wanted: Voice | None = None) -> Told[N]:
+        """Return what `narrate` makes with the best voice that can speak all of an article, from the one wanted on.
 
         `narrate` is called with one voice after the other until one call does not raise VoiceError; it narrates the
-        whole article. A voice that lacks something here or rests is passed over without a call. VoiceError if none can.
+        whole article. A voice that lacks something here or rests is passed over without a call. A wanted voice that is
+        not in the chain was chosen by somebody: nothing takes its place. VoiceError if no voice can.
         """
-        return self._tell(self.voices, narrate)
-
-    def tell_better(self, than: str, narrate: Callable[[Voice], N]) -> Told[N]:
-        """Return what `narrate` makes with the best voice that is better than the one named; VoiceError if none can."""
-        return self._tell(self._better(than), narrate)
-
-    def better_than(self, name: str) -> Voice | None:
-        """Return the best voice, better than the one named, that may be asked now; None if there is none.
-
-        A voice that is not in the chain was chosen by somebody: none is better.
-        """
-        return next((voice for voice in self._better(name) if not self._why_not(voice)), None)
-
-    def due_for_better(self, spoken_by: str, tries: int, seconds_since: float) -> bool:
-        """Return whether a narration should be made again by a better voice now.
-
-        `tries` is how often that was tried and `seconds_since` how long ago the last time was (or it was narrated).
-        """
-        return seconds_since >= wait_for_better(tries) and self.better_than(spoken_by) is not None
-
-    def _better(self, name: str) -> tuple[Voice, ...]:
-        names = [voice.name for voice in self.voices]
-        return self.voices[: names.index(name)] if name in names else ()
-
-    def _tell(self, voices: Sequence[Voice], narrate: Callable[[Voice], N]) -> Told[N]:
+        voices = self._from(wanted)
         passed: list[PassedOver] = []
         waits: list[float] = []
         for voice in voices:
-            if why := self._why_not(voice):
-                passed.append(PassedOver(voice, f"Giọng “{voice.label}” hiện chưa dùng được.", why))
-                waits.append(self._rests_for(voice) or LONGEST_WAIT)
-                continue
             try:
+                self._check(voice)
                 return Told(narrate(voice), voice, tuple(passed))
             except VoiceError as error:
+                if len(voices) == 1:
+                    raise
                 passed.append(PassedOver(voice, str(error), error.english))
                 waits.append(error.retry_after)
         detail = " ".join(f"{one.voice.name}: {one.english}" for one in passed)
         raise VoiceError(
             "Hiện không giọng nào đọc được bài này.",
-            f"No voice can narrate this article now. {detail}".rstrip(),
-            retry_after=min(waits, default=FIRST_WAIT),
+            f"No voice can narrate this article now. {detail}",
+            retry_after=min(waits),
         )
 
-    def _why_not(self, voice: Voice) -> str:
-        why = self._why_unavailable(voice)
-        if not why and (seconds := self._rests_for(voice)):
-            why = f"It rests after its failures, for {seconds:.0f} s more."
-        return why
+    def why_silent(self) -> str:
+        """Return why none of the voices could speak here, in one English sentence, or "" if one could."""
+        whys = [(voice.name, self._why_unavailable(voice)) for voice in self.voices]
+        return "" if not all(why for _, why in whys) else " ".join(f"{name}: {why}" for name, why in whys)
 
-    def _rests_for(self, voice: Voice) -> float:
+    def _from(self, wanted: Voice | None) -> tuple[Voice, ...]:
+        if wanted is None:
+            return self.voices
+        names = [voice.name for voice in self.voices]
+        return self.voices[names.index(wanted.name) :] if wanted.name in names else (wanted,)
+
+    def _check(self, voice: Voice) -> None:
+        if why := self._why_unavailable(voice):
+            raise VoiceMissing(f"Giọng “{voice.label}” chưa dùng được trên máy này.", why)
         breaker = self._breakers.get(voice.engine)
-        return breaker.rests_for() if breaker else 0.0
+        if breaker is not None:
+            breaker.check()
 
 
 def wait_for_better(tries: int) -> float:

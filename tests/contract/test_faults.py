@@ -81,9 +81,6 @@ class Newsroom:
     def narrate(self, script: Script) -> Told[Narration]:
         return self.chain.tell(lambda voice: self.narrator.narrate(script, Cast(voice)))
 
-    def narrate_better(self, script: Script, than: str) -> Told[Narration]:
-        return self.chain.tell_better(than, lambda voice: self.narrator.narrate(script, Cast(voice)))
-
     def heard(self, narration: Narration) -> list[tuple[str, int]]:
         return heard(decode_mp3(self.blobs.get(narration.name) or b"", "test"))
 
@@ -136,9 +133,8 @@ def test_narrations_through_a_failing_voice_are_whole_and_in_one_voice(tmp_path:
         newsroom.sleep(newsroom.breaker.rests_for() + 1)
         before = server.asked.copy()
         for script, one in zip(scripts, told, strict=True):
-            assert newsroom.chain.due_for_better(one.voice.name, 0, 3600) == one.is_poorer
             if one.is_poorer:
-                better = newsroom.narrate_better(script, one.voice.name)
+                better = newsroom.narrate(script)
                 assert (better.voice.name, better.is_poorer) == ("gtts", False)
                 assert newsroom.heard(better.narration) == sung_of(script, "low")
                 assert better.narration.digest != one.narration.digest

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ import uvicorn
 
 from audio_cache.blobs import Blobs
 from player.clips import Clips
+from player.errors import BaoNoiError
 from player.narration import Narrator
 from player.parts import Parts
 from player.settings import Settings
 from player.vietnamese.reading import Region
+from player.voices.chain import make_chain
 from player.voices.contract import PCM, Speech, Voice
 from player.voices.espeak import Espeak
 from player.voices.registry import Voices
@@ -41,7 +43,7 @@ class Service:
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
-            env=os.environ | {"BAONOI_HOME": str(home), "BAONOI_VOICE": "espeak-bac"} | environment,
+            env=os.environ | {"BAONOI_HOME": str(home), "BAONOI_VOICES": "espeak-bac"} | environment,
             start_new_session=True,
         )
         assert self.process.stdout is not None
@@ -115,16 +117,16 @@ def service(home: Path, *options: str, processes: int = 1, **environment: str) -
 
 
 class Slow:
-    """An engine that takes its time: espeak's sound, after `seconds` for each sentence; it counts what it spoke.
+    """An engine that takes its time: espeak's sound, after `seconds` for each sentence; it notes what it spoke.
 
-    Sentences that hold a word of `fails` are not spoken.
+    A sentence that holds a word of `fails` raises that word's error instead.
     """
 
     name = "slow"
 
-    def __init__(self, seconds: float, fails: Sequence[str] = ()) -> None:
+    def __init__(self, seconds: float, fails: Mapping[str, BaoNoiError] | None = None) -> None:
         self.seconds = seconds
-        self.fails = list(fails)
+        self.fails = dict(fails or {})
         self.spoken: list[str] = []
         self._lock = threading.Lock()
         self._espeak = Espeak()
@@ -142,10 +144,9 @@ class Slow:
     def speak(self, spoken: str, voice: Voice) -> Speech:
         with self._lock:  # one at a time, as a single machine speaks
             time.sleep(self.seconds)
-            if any(word in spoken for word in self.fails):
-                from player.errors import VoiceError
-
-                raise VoiceError("Giọng đọc không trả lời.", "The voice did not answer.", retry_after=0.2)
+            for word, error in self.fails.items():
+                if word in spoken:
+                    raise error
             self.spoken.append(spoken)
         speech = self._espeak.speak(spoken, self._voice)
         return Speech(PCM(speech.pcm.samples, speech.pcm.sample_rate))
@@ -153,11 +154,12 @@ class Slow:
 
 def parts_with(home: Path, engine: Slow, voice: str = "cham") -> Parts:
     """Return the product's parts, speaking with an engine that is handed in."""
-    settings = Settings(home=home, voice=voice, encoder_threads=1)
+    settings = Settings(home=home, voices=voice, encoder_threads=1)
     blobs = Blobs.in_folder(settings.blobs_directory)
     voices = Voices([engine])
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
-    return Parts(settings, blobs, voices, clips, Narrator(blobs, clips, settings.encoder_threads))
+    chain = make_chain(settings.voices, voices, {})
+    return Parts(settings, blobs, voices, chain, clips, Narrator(blobs, clips, settings.encoder_threads))
 
 
 @contextmanager

@@ -1,13 +1,11 @@
 """The chain: one voice for a whole article, the next one when it cannot, the better one again when it can."""
 
-from collections.abc import Callable
-
 import pytest
 
-from player.errors import ArticleError, SettingsError, VoiceError
+from player.errors import ArticleError, SettingsError, VoiceError, VoiceMissing
 from player.vietnamese.reading import Region
 from player.voices.breaker import Breaker
-from player.voices.chain import Chain, make_chain
+from player.voices.chain import Chain, make_chain, wait_for_better
 from player.voices.contract import Voice
 from player.voices.espeak import Espeak
 from player.voices.registry import Voices
@@ -79,7 +77,7 @@ def test_when_none_can_it_is_said_when_to_come_back_and_why() -> None:
     with pytest.raises(VoiceError) as caught:
         world.chain.tell(world.narrate)
     assert caught.value.retry_after == 20
-    assert "best: It rests" in caught.value.english
+    assert "best: best rests" in caught.value.english
     assert "plain: plain fails." in caught.value.english
 
 
@@ -95,34 +93,36 @@ def test_an_article_that_is_at_fault_is_not_handed_round() -> None:
     assert world.called == ["best"]
 
 
-def test_a_poorer_narration_is_due_once_the_better_voice_is_back() -> None:
+def test_a_wanted_voice_is_followed_by_the_poorer_ones_only() -> None:
     world = World()
-    world.breakers["best"].failed()
-    world.breakers["good"].failed(rest=5000)
-    due: Callable[[int, float], bool] = lambda tries, since: world.chain.due_for_better("plain", tries, since)  # noqa: E731 - one line reads better here
-    assert not due(0, 3600)
-    world.now = 31
-    assert due(0, 60)
-    assert not due(0, 59)
-    assert not due(1, 60)
-    assert due(1, 120)
-    told = world.chain.tell_better("plain", world.narrate)
-    assert (told.voice, world.called) == (BEST, ["best"])
+    world.broken = {"good"}
+    told = world.chain.tell(world.narrate, GOOD)
+    assert (told.voice, world.called) == (PLAIN, ["good", "plain"])
 
 
-def test_the_better_voice_failing_again_leaves_the_poorer_narration_alone() -> None:
+def test_nothing_takes_the_place_of_a_voice_that_somebody_chose() -> None:
     world = World()
-    world.broken = {"best", "good"}
-    with pytest.raises(VoiceError):
-        world.chain.tell_better("plain", world.narrate)
-    assert world.called == ["best", "good"]
+    chosen = voice_of("chosen")
+    assert world.chain.tell(world.narrate, chosen).voice == chosen
+    world.broken = {"chosen"}
+    with pytest.raises(VoiceError, match="Hỏng") as caught:
+        world.chain.tell(world.narrate, chosen)
+    assert caught.value.retry_after == 20
+    world.missing = {"chosen"}
+    with pytest.raises(VoiceMissing):
+        world.chain.tell(world.narrate, chosen)
 
 
-@pytest.mark.parametrize("name", ["best", "somebody chose this"])
-def test_nothing_is_better_than_the_best_nor_than_what_was_chosen(name: str) -> None:
+def test_a_chain_is_silent_only_if_every_voice_lacks_something() -> None:
     world = World()
-    assert world.chain.better_than(name) is None
-    assert not world.chain.due_for_better(name, 0, 1e9)
+    world.missing = {"best", "good"}
+    assert world.chain.why_silent() == ""
+    world.missing.add("plain")
+    assert world.chain.why_silent().count("is not here.") == 3
+
+
+def test_a_poorer_narration_is_tried_again_after_growing_waits() -> None:
+    assert [wait_for_better(tries) for tries in (0, 1, 2, 8, 99)] == [60, 120, 240, 15360, 21600]
 
 
 def test_a_chain_of_unknown_voices_is_refused_by_the_settings_name() -> None:

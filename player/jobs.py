@@ -38,17 +38,17 @@ class Jobs:
         with transaction(self._engine) as connection:
             return debts.status(connection, article, voice)
 
-    def progress(self, claim: Claim, done: int, total: int) -> bool:
-        """Record that `done` of `total` utterances are spoken; False if the claim was lost."""
+    def progress(self, claim: Claim, done: int, total: int, speaker: str) -> bool:
+        """Record that a voice has spoken `done` of `total` utterances; False if the claim was lost."""
         with transaction(self._engine, writes=True) as connection:
-            return debts.progress(connection, claim.token, done, total)
+            return debts.progress(connection, claim.token, done, total, speaker)
 
     def cancel(self, article: str, voice: str) -> bool:
         """Owe a narration no longer; False if it was not owed."""
         with transaction(self._engine, writes=True) as connection:
             return debts.cancel(connection, article, voice)
 
-    def claim(self, lowest: Priority = Priority.ARCHIVE) -> Claim | None:
+    def claim(self, lowest: Priority = Priority.BETTER) -> Claim | None:
         """Take the narration that is due first, of that priority or a higher one; None if nothing is due."""
         with transaction(self._engine) as connection:
             if not debts.is_any_due(connection, self._clock(), lowest):

@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import structlog
+
 from player.article import Article
 from player.casting import make_cast, voice_of_section
 from player.catalogue.articles import Catalogue
 from player.catalogue.debts import Claim, Priority
 from player.catalogue.records import Made
 from player.catalogue.segments import pack
-from player.errors import ArticleTooLong, VoiceMissing
-from player.narration import Cast, ClipReady
+from player.errors import ArticleTooLong
+from player.narration import Cast, ClipReady, Narration
 from player.parts import Parts
 from player.script import Script, ScriptOptions, Utterance, write_script
 from player.tags import Tags
+from player.voices.chain import wait_for_better
+from player.voices.contract import Voice
 from player.workers import Interrupted, Report
 
 
@@ -35,6 +39,7 @@ class Newsroom:
     def __init__(self, parts: Parts, catalogue: Catalogue) -> None:
         self._parts = parts
         self._catalogue = catalogue
+        self._log = structlog.get_logger("baonoi.newsroom")
 
     def publish(
         self,
@@ -49,7 +54,8 @@ class Newsroom:
         What cannot be narrated is refused now and not kept: UnknownVoice, or ArticleError with what to change.
         """
         settings = self._parts.settings
-        name = self._parts.voices.find(voice or voice_of_section(article.section, settings) or settings.voice).name
+        named = voice or voice_of_section(article.section, settings)
+        name = self._parts.voices.find(named).name if named else self._parts.chain.voices[0].name
         if self._catalogue.is_settled(article_id, article, name, revision):
             return False
         self.script_of(article, name)
@@ -91,10 +97,6 @@ class Newsroom:
         owed = claim.owed
         published = self._catalogue.article(owed.article)
         article = published.article
-        cast = self.cast_of(owed.voice)
-        if why := self._parts.voices.why_unavailable(cast.voice):
-            raise VoiceMissing(f"Giọng “{cast.voice.label}” chưa dùng được trên máy chủ này.", why)
-        script = self.script_of(article, owed.voice)
         tags = Tags(
             title=article.title,
             site=self._parts.settings.site,
@@ -103,8 +105,26 @@ class Newsroom:
             published_at=article.published_at,
             url=article.url,
         )
-        report(0, len(script.utterances))
-        made = self._parts.narrator.narrate(script, cast, tags, lambda ready: report(ready.index + 1, ready.of))
+
+        def narrate_with(voice: Voice) -> Narration:
+            script = self.script_of(article, voice.name)
+            report(0, len(script.utterances), voice.name)
+            cast = self.cast_of(voice.name)
+
+            def on_clip(ready: ClipReady) -> None:
+                report(ready.index + 1, ready.of, voice.name)
+
+            return self._parts.narrator.narrate(script, cast, tags, on_clip)
+
+        told = self._parts.chain.tell(narrate_with, self._parts.voices.find(owed.voice))
+        better_in = None
+        if told.is_poorer:
+            better_in = wait_for_better(claim.attempts + 1 if owed.priority is Priority.BETTER else 0)
+            why = " ".join(one.english for one in told.passed_over)
+            self._log.warning(
+                "narrated by a poorer voice", article=owed.article, wanted=owed.voice, voice=told.voice.name, reason=why
+            )
+        made = told.narration
         kept = Made(made.digest, made.duration, made.size, pack(made.segments))
-        if not self._catalogue.keep(replace(claim, owed=replace(owed, content=published.content)), kept):
+        if not self._catalogue.keep(replace(claim, owed=replace(owed, content=published.content)), kept, better_in):
             raise Interrupted

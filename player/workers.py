@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import structlog
 
-from player.catalogue.debts import LEASE_SECONDS, NEVER, Claim, Priority
+from player.catalogue.debts import LEASE_SECONDS, LONGEST_WAIT, NEVER, Claim, Priority
 from player.catalogue.records import State
 from player.errors import (
     ArticleError,
@@ -21,13 +21,12 @@ from player.errors import (
 )
 from player.jobs import Jobs
 
-Report: TypeAlias = Callable[[int, int], None]
+Report: TypeAlias = Callable[[int, int, str], None]
 Make: TypeAlias = Callable[[Claim, Report], None]
 
 POLL_SECONDS = 0.25  # how late the work of another process is noticed; our own is noticed at once
 PROGRESS_SECONDS = 0.25
 PATIENT_ATTEMPTS = 5  # after so many a narration is said to have failed; it is tried again all the same
-LONGEST_WAIT = 300.0
 MISHAP = "Máy chủ gặp lỗi khi đọc bài này. Lỗi đã được ghi lại."
 
 
@@ -50,7 +49,7 @@ class Workers:
     """
 
     def __init__(
-        self, jobs: Jobs, make: Make, kept_for: Sequence[Priority] = (Priority.ARCHIVE, Priority.INTERACTIVE)
+        self, jobs: Jobs, make: Make, kept_for: Sequence[Priority] = (Priority.BETTER, Priority.INTERACTIVE)
     ) -> None:
         self._jobs = jobs
         self._make = make
@@ -110,7 +109,7 @@ class Workers:
         log = self._log.bind(article=claim.owed.article, voice=claim.owed.voice)
         begun = monotonic()
         try:
-            self._make(claim, lambda done, total: self._report(held, done, total))
+            self._make(claim, lambda done, total, speaker: self._report(held, done, total, speaker))
             log.info("narrated", seconds=round(monotonic() - begun, 3))
         except Interrupted:
             self._give_back(claim)
@@ -127,13 +126,13 @@ class Workers:
         finally:
             del self._held[claim.token]
 
-    def _report(self, held: _Held, done: int, total: int) -> None:
+    def _report(self, held: _Held, done: int, total: int, speaker: str) -> None:
         if self._stopping.is_set() or held.lost.is_set():
             raise Interrupted
         now = monotonic()
-        if done == total or now - held.reported >= PROGRESS_SECONDS:
+        if done in (0, total) or now - held.reported >= PROGRESS_SECONDS:
             held.reported = now
-            if not self._jobs.progress(held.claim, done, total):
+            if not self._jobs.progress(held.claim, done, total, speaker):
                 raise Interrupted
 
     def _put_off(self, claim: Claim, error: BaoNoiError) -> None:

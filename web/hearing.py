@@ -21,7 +21,8 @@ ABSENT = "absent"  # nobody has asked for this voice yet
 class Hearing:
     """An article in one voice: `state` is a State's value or ABSENT; `kept` is the newest whole narration.
 
-    While an edit is being spoken `kept` is of the older text.
+    While an edit is being spoken `kept` is of the older text. `speaker` is the voice that speaks it now: another than
+    `voice` when that one cannot.
     """
 
     published: Published
@@ -31,6 +32,7 @@ class Hearing:
     done: int
     total: int
     failure: str
+    speaker: str
 
 
 def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
@@ -39,14 +41,16 @@ def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
     if voice in ("", published.voice):
         state = published.state.value
         done, total, failure = published.done, published.total, published.failure
-        return Hearing(published, published.voice, state, published.narration, done, total, failure)
+        speaker = published.speaker or published.voice
+        return Hearing(published, published.voice, state, published.narration, done, total, failure, speaker)
     name = site.parts.voices.find(voice).name
     kept = next(iter(site.catalogue.narrations(article_id, name)), None)
     owed = site.jobs.status(article_id, name)
     if owed is not None:
-        return Hearing(published, name, owed.state.value, kept, owed.done, owed.total, owed.failure)
+        speaker = owed.speaker or name
+        return Hearing(published, name, owed.state.value, kept, owed.done, owed.total, owed.failure, speaker)
     is_ready = kept is not None and kept.content == published.content
-    return Hearing(published, name, State.READY.value if is_ready else ABSENT, kept, 0, 0, "")
+    return Hearing(published, name, State.READY.value if is_ready else ABSENT, kept, 0, 0, "", name)
 
 
 def press(site: Site, hearing: Hearing) -> None:
@@ -98,10 +102,10 @@ def sync_json(site: Site, hearing: Hearing, base: str) -> dict[str, Any]:
     }
     if hearing.state == State.READY.value and kept is not None:
         return about | transcript.sync(narration_of(site, kept))
-    so_far = site.cold.look(published, hearing.voice)
+    so_far = site.cold.look(published, hearing.speaker)
     frames = sum(ready.frames for ready in so_far.ready)
     segments = tuple(ready.segment for ready in so_far.ready)
-    voice = site.parts.voices.find(hearing.voice)
+    voice = site.parts.voices.find(hearing.speaker)
     partial = Narration("", "", voice, segments, round(frames * FRAME_SECONDS, 3), 0, 0, len(segments))
     told = transcript.sync(partial)
     for segment, ready in zip(told["segments"], so_far.ready, strict=True):

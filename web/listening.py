@@ -121,15 +121,20 @@ async def _stream(site: Site, hearing: Hearing) -> AsyncIterator[bytes]:
 
     VoiceError before the first if the narration fails; CutShort after it.
     """
-    published, voice = hearing.published, hearing.voice
+    published = hearing.published
+    speaker = ""
     sent = 0
     clock = asyncio.get_running_loop().time
     began = clock()
     while True:
-        owed = await run_in_threadpool(site.jobs.status, published.id, voice)
-        so_far: SoFar = await run_in_threadpool(site.cold.look, published, voice)
+        owed = await run_in_threadpool(site.jobs.status, published.id, hearing.voice)
+        speaks = owed.speaker if owed and owed.speaker else speaker or hearing.speaker
+        if sent and speaks != speaker:
+            raise CutShort("another voice speaks the article now")
+        speaker = speaks
+        so_far: SoFar = await run_in_threadpool(site.cold.look, published, speaker)
         for utterance in so_far.script.utterances[sent : len(so_far.ready)]:
-            yield await run_in_threadpool(_frames, site, utterance, voice, sent)
+            yield await run_in_threadpool(_frames, site, utterance, speaker, sent)
             sent += 1
         if sent == so_far.total:
             return

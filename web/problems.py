@@ -93,7 +93,7 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
 
 def problem_of(error: BaoNoiError) -> Response:
     """Return the problem that an error is to whoever asked."""
-    status = status_of(error)
+    status = int(status_of(error))
     headers = {}
     if isinstance(error, VoiceError):
         headers["retry-after"] = str(math.ceil(error.retry_after))
@@ -135,7 +135,8 @@ def install(app: FastAPI, page: ErrorPage) -> None:
         return answer(request, problem(422, detail), detail)
 
     async def on_bug(request: Request, error: Exception) -> Response:
-        log.error("bug", path=request.url.path, exc_info=error)
+        if not isinstance(error, CutShort):
+            log.error("bug", path=request.url.path, exc_info=error)
         return answer(request, problem(500, DETAILS[500]), DETAILS[500])
 
     app.add_exception_handler(BaoNoiError, on_known)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 
 from player.article import Article
 from player.catalogue.database import transaction
-from player.catalogue.debts import Claim, Owed, Priority, owe, settle
+from player.catalogue.debts import Claim, Owed, Priority, better_later, owe, settle
 from player.catalogue.records import Kept, Made, Published
 from player.catalogue.rows import articles, content_of, is_served, kept, published, values_of
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
@@ -152,22 +152,37 @@ class Catalogue:
             before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
         return before is not None and _is_settled(before, article, voice, revision)
 
-    def keep(self, claim: Claim, made: Made) -> bool:
+    def keep(self, claim: Claim, made: Made, better_in: float | None = None) -> bool:
         """Keep the narration a claim was for and strike the claim out; False, and nothing is kept, if it was lost.
 
-        It becomes the one to play if it is in the voice its newsroom chose.
+        It becomes the one to play if it is in the voice its newsroom chose. If a poorer voice took that one's place,
+        the better one is tried again in `better_in` seconds, and what is kept is heard meanwhile.
         """
         now = self._clock()
         owed = claim.owed
         with transaction(self._engine, writes=True) as connection:
-            if not settle(connection, claim.token):
+            if better_in is None:
+                is_held = settle(connection, claim.token)
+            else:
+                is_held = better_later(connection, claim, now + better_in)
+            if not is_held:
                 return False
+            if owed.priority is Priority.BETTER and _newest(connection, owed) == made.digest:
+                return True  # the better voice could not speak again: nothing has changed
             row = {"article": owed.article, "voice": owed.voice, "content": owed.content, "created_at": now}
             row |= {"digest": made.digest, "duration": made.duration, "bytes": made.bytes, "segments": made.segments}
             number = connection.execute(insert(NARRATIONS).values(row).returning(NARRATIONS.c.number)).scalar_one()
             chosen = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
             connection.execute(update(ARTICLES).where(chosen).values(narration=number))
         return True
+
+
+def _newest(connection: Connection, owed: Owed) -> str | None:
+    """Return the digest of the newest narration of what is owed."""
+    this = (NARRATIONS.c.article == owed.article) & (NARRATIONS.c.voice == owed.voice)
+    query = select(NARRATIONS.c.digest).where(this, NARRATIONS.c.content == owed.content)
+    found: str | None = connection.execute(query.order_by(NARRATIONS.c.number.desc()).limit(1)).scalar()
+    return found
 
 
 def _carry_over(connection: Connection, article_id: str, old_voice: str, voice: str, content: str) -> None:

@@ -12,15 +12,20 @@ from player.catalogue.records import State
 from player.catalogue.tables import JOBS
 
 LEASE_SECONDS = 3.0
+LONGEST_WAIT = 300.0  # before a failed attempt is followed by another
 NEVER = 1e18
 
 
 class Priority(IntEnum):
-    """Who is waiting; the lowest number goes first."""
+    """Who is waiting; the lowest number goes first.
+
+    BETTER is a narration that is there already, by a poorer voice than the one it is owed in: nobody waits for it.
+    """
 
     INTERACTIVE = 0
     PUBLISH = 1
     ARCHIVE = 2
+    BETTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a narration owed is: `done` of `total` utterances; `failure` is one Vietnamese sentence, or ""."""
+    """How far a narration owed is: `done` of `total` utterances; `failure` is one Vietnamese sentence, or "".
+
+    `speaker` is the voice that speaks it, which is another than was asked for when that one cannot; "" before.
+    """
 
     state: State
     done: int
     total: int
     failure: str
     content: str
+    speaker: str
 
 
 def owe(connection: Connection, owed: Owed, now: float) -> None:
@@ -64,6 +73,7 @@ def owe(connection: Connection, owed: Owed, now: float) -> None:
         "done": 0,
         "total": 0,
         "failure": "",
+        "speaker": "",
         "owner": "",
         "lease_until": 0.0,
         "created_at": now,
@@ -72,7 +82,7 @@ def owe(connection: Connection, owed: Owed, now: float) -> None:
     connection.execute(row.on_conflict_do_update(index_elements=["article", "voice"], set_=fresh))
 
 
-def claim(connection: Connection, token: str, now: float, lowest: Priority = Priority.ARCHIVE) -> Claim | None:
+def claim(connection: Connection, token: str, now: float, lowest: Priority = Priority.BETTER) -> Claim | None:
     """Take the narration that is due first, for LEASE_SECONDS, or return None: `token` is the worker's proof of it.
 
     One whose holder let its lease run out is taken over. A lease further ahead than any lease is long was given by a
@@ -87,22 +97,24 @@ def claim(connection: Connection, token: str, now: float, lowest: Priority = Pri
     return Claim(Owed(row.article, row.voice, row.content, Priority(row.priority)), token, row.attempts)
 
 
-def is_any_due(connection: Connection, now: float, lowest: Priority = Priority.ARCHIVE) -> bool:
+def is_any_due(connection: Connection, now: float, lowest: Priority = Priority.BETTER) -> bool:
     """Return whether `claim` would find something: a read, which waits for nobody."""
     return connection.execute(_due(now, lowest)).first() is not None
 
 
 def escalate(connection: Connection, article: str, voice: str) -> bool:
     """Put a narration owed before all that nobody waits for; False if it is not owed."""
-    waiting = _of(article, voice) & (JOBS.c.priority > int(Priority.INTERACTIVE))
+    waiting = _of(article, voice) & is_awaited() & (JOBS.c.priority > int(Priority.INTERACTIVE))
     connection.execute(update(JOBS).where(waiting).values(priority=int(Priority.INTERACTIVE)))
-    return connection.execute(select(JOBS.c.state).where(_of(article, voice))).first() is not None
+    return connection.execute(select(JOBS.c.state).where(_of(article, voice), is_awaited())).first() is not None
 
 
 def status(connection: Connection, article: str, voice: str) -> Progress | None:
     """Return how far a narration owed is, or None if none is owed."""
-    row = connection.execute(select(JOBS).where(_of(article, voice))).first()
-    return None if row is None else Progress(State(row.state), row.done, row.total, row.failure, row.content)
+    row = connection.execute(select(JOBS).where(_of(article, voice), is_awaited())).first()
+    return (
+        None if row is None else Progress(State(row.state), row.done, row.total, row.failure, row.content, row.speaker)
+    )
 
 
 def cancel(connection: Connection, article: str, voice: str) -> bool:
@@ -117,9 +129,9 @@ def renew(connection: Connection, tokens: Sequence[str], now: float) -> set[str]
     return set(connection.execute(select(JOBS.c.owner).where(mine)).scalars())
 
 
-def progress(connection: Connection, token: str, done: int, total: int) -> bool:
-    """Record how many of the utterances are spoken; False if the claim was lost."""
-    return _change(connection, token, done=done, total=total)
+def progress(connection: Connection, token: str, done: int, total: int, speaker: str) -> bool:
+    """Record how many of the utterances are spoken, and the voice that speaks them; False if the claim was lost."""
+    return _change(connection, token, done=done, total=total, speaker=speaker)
 
 
 def give_back(connection: Connection, token: str, now: float) -> bool:
@@ -131,6 +143,18 @@ def put_off(connection: Connection, token: str, state: State, failure: str, due_
     """Record a failed attempt, its reason in Vietnamese, and when to try again; False if the claim was lost."""
     later = {"state": state.value, "failure": failure, "due_at": due_at, "attempts": JOBS.c.attempts + 1}
     return _change(connection, token, owner="", lease_until=0.0, **later)
+
+
+def better_later(connection: Connection, claim: Claim, due_at: float) -> bool:
+    """Owe again, to nobody who waits, what a poorer voice has narrated; False if the claim was lost."""
+    tries = JOBS.c.attempts + 1 if claim.owed.priority is Priority.BETTER else 0
+    later = {"state": State.QUEUED.value, "priority": int(Priority.BETTER), "due_at": due_at, "attempts": tries}
+    return _change(connection, claim.token, owner="", lease_until=0.0, failure="", **later)
+
+
+def is_awaited() -> ColumnElement[bool]:
+    """Return the condition that somebody waits for what a row owes."""
+    return JOBS.c.priority < int(Priority.BETTER)
 
 
 def settle(connection: Connection, token: str) -> bool:
@@ -145,7 +169,10 @@ def _of(article: str, voice: str) -> ColumnElement[bool]:
 def _due(now: float, lowest: Priority) -> Select[Any]:
     lapsed = or_(JOBS.c.lease_until < now, JOBS.c.lease_until > now + LEASE_SECONDS)
     free = or_(JOBS.c.state != State.SPEAKING.value, lapsed)
-    waiting = (JOBS.c.due_at <= now) & (JOBS.c.priority <= int(lowest)) & free
+    # Nobody waits longer than LONGEST_WAIT: who seems to was put off by a clock that has since been set back.
+    far = (JOBS.c.due_at > now + LONGEST_WAIT + 1) & (JOBS.c.due_at < NEVER) & is_awaited()
+    due = or_(JOBS.c.due_at <= now, far)
+    waiting = due & (JOBS.c.priority <= int(lowest)) & free
     return select(JOBS).where(waiting).order_by(JOBS.c.priority, JOBS.c.due_at).limit(1)
 
 

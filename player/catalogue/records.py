@@ -50,7 +50,7 @@ class Published:
 
     `voice` is the voice its newsroom chose. `state` speaks of the newest text; `narration` is the newest that is whole,
     and is of an older text while an edit is still being spoken; None if none was ever finished. `done` of `total`
-    utterances are spoken; `failure` is one Vietnamese sentence, or "".
+    utterances are spoken, by `speaker`; `failure` is one Vietnamese sentence, or "".
     """
 
     id: str
@@ -65,3 +65,4 @@ class Published:
     total: int = 0
     failure: str = ""
     narration: Kept | None = None
+    speaker: str = ""

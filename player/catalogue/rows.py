@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, select
 
 from audio_cache.keys import key_of
 from player.article import Article, Block, Role
+from player.catalogue.debts import is_awaited
 from player.catalogue.records import Kept, Published, State
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
 
@@ -33,8 +34,8 @@ def content_of(article: Article) -> str:
 def articles() -> Select[Any]:
     """Return the query of articles, each with the narration to play and the one it is owed."""
     narration = [column.label(f"narration_{column.name}") for column in NARRATIONS.c if column.name != "segments"]
-    job = [JOBS.c[name].label(f"job_{name}") for name in ("state", "done", "total", "failure")]
-    owed = and_(JOBS.c.article == ARTICLES.c.id, JOBS.c.voice == ARTICLES.c.voice)
+    job = [JOBS.c[name].label(f"job_{name}") for name in ("state", "done", "total", "failure", "speaker")]
+    owed = and_(JOBS.c.article == ARTICLES.c.id, JOBS.c.voice == ARTICLES.c.voice, is_awaited())
     return (
         select(*(column for column in ARTICLES.c if column.name != "narration"), *narration, *job)
         .join(NARRATIONS, NARRATIONS.c.number == ARTICLES.c.narration, isouter=True)
@@ -75,6 +76,7 @@ def published(row: Row[Any]) -> Published:
         total=row.job_total or 0,
         failure=row.job_failure or "",
         narration=narration,
+        speaker=row.job_speaker or "",
     )
 
 

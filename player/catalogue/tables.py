@@ -63,6 +63,7 @@ JOBS = Table(
     Column("done", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("failure", Text, nullable=False),
+    Column("speaker", Text, nullable=False, server_default=""),  # the voice that speaks it now
     Column("owner", String(64), nullable=False, index=True),  # the claim that holds it, or ""
     Column("lease_until", Float, nullable=False),
     Column("created_at", Float, nullable=False),

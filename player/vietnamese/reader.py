@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from player.vietnamese.reading import Doubt, Reading, Region, Span
-from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 
 _TOKEN = re.compile(r"\S+")
 _ATOM = re.compile(r"(?P<L>[^\W\d_]+)|(?P<D>\d+)|(?P<S>\S)")
@@ -20,12 +20,15 @@ _MEMORY = 1 << 16  # tokens whose look is remembered; news repeats its words
 _LONGEST_REMEMBERED = 24
 
 
+_Asked = tuple[Callable[[str, int], re.Match[str] | None], Callable[[re.Match[str], Context], str | Spoken | None], str]
+
+
 class Reader:
     """Reads texts with a tuple of classes, in their order; `is_syllable` says which words are ordinary Vietnamese."""
 
     def __init__(self, classes: Iterable[SemioticClass], is_plain: Callable[[str], bool] | None = None) -> None:
-        ordered = tuple(classes)
-        self._asked = {kind: tuple(c for c in ordered if kind in c.starts) for kind in "LDS"}
+        self._classes = tuple(classes)
+        self._asked: dict[str, tuple[_Asked, ...]] = {}
         self._is_plain = is_plain
         self._looks: dict[str, bool] = {}
 
@@ -67,20 +70,28 @@ class Reader:
 
     def _ask(self, atom: re.Match[str], context: Context, doubts: list[Doubt]) -> Span | None:
         start = atom.start()
-        for semiotic_class in self._asked[atom.lastgroup or "S"]:
-            match = semiotic_class.compiled.match(context.text, start)
+        kind = atom.lastgroup or "S"
+        asked = self._asked.get(kind) or self._make_ready(kind)
+        for match_at, verbalize, name in asked:
+            match = match_at(context.text, start)
             if match is None:
                 continue
-            said = semiotic_class.verbalize(match, context)
+            said = verbalize(match, context)
             if said is None:
                 continue
             if isinstance(said, str):
-                return Span(start, match.end(), said, semiotic_class.name)
+                return Span(start, match.end(), said, name)
             end = match.end() if said.end is None else said.end
             if said.doubt:
                 doubts.append(Doubt(start, end, said.doubt, said.suggestion))
-            return Span(start, end, said.words, semiotic_class.name)
+            return Span(start, end, said.words, name)
         return None
+
+    def _make_ready(self, kind: str) -> tuple["_Asked", ...]:
+        """Return what is asked of a kind of atom; the patterns are compiled here, when the first such atom is met."""
+        asked = tuple((c.compiled.match, c.verbalize, c.name) for c in self._classes if kind in c.starts)
+        self._asked[kind] = asked
+        return asked
 
     def _look(self, token: str) -> bool:
         look = _WORTH_A_LOOK.search(token) is not None or (

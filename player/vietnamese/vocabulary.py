@@ -1,5 +1,7 @@
 """The words that decide how a number is read: what a newsroom writes around dates, scores, shares and counts."""
 
+from player.vietnamese.semiotic import Context
+
 
 def words(listed: str) -> frozenset[str]:
     """Return the words of a list that is written in one line.
@@ -36,6 +38,47 @@ COUNTED_NOUNS = words(
     "chiếc cầu gói thửa suất kiến đoàn nội ban ngành giờ ngày tuần tháng địa quyết cụm hợp bệnh giường cột "
     "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng"
 )
+# What is known by a number that is never counted
+_NUMBERED = words("stk cccd cmnd cmt sđt đt dt hotline tel fax zalo mst imei seri sêri")
+_NUMBERED_PHRASES = frozenset(
+    tuple(reversed(phrase.split()))
+    for phrase in [
+        "tài khoản",
+        "điện thoại",
+        "căn cước",
+        "công dân",
+        "minh nhân",
+        "nhân dân",
+        "mã số",
+        "số thuế",
+        "số thẻ",
+        "vận đơn",
+        "số hiệu",
+        "báo danh",
+        "đặc biệt",
+        "số vé",
+        "dãy số",
+        "mã vé",
+        "mã thẻ",
+        "số seri",
+        "số máy",
+        "số khung",
+        "hộ chiếu",
+        "mã bưu",
+        "bưu chính",
+        "số sim",
+    ]
+)
+
+
+def is_numbered(place: int, context: Context) -> bool:
+    """Return whether the words before a number say that it is a name: an account, a telephone, a ticket."""
+    before = context.before(place)
+    return any(word in _NUMBERED for word in before[:2]) or any(
+        before[at : at + 2] in _NUMBERED_PHRASES for at in range(3)
+    )
+
+
 # Documents whose number keeps its zero (Đề án 06) and joins its year (Nghị định 100/2019)
 DOCUMENTS = words("án thị quyết định tư điện văn luật pháp_lệnh hiệu mã thông_báo kết_luận hoạch")
 DOCUMENT_PHRASES = frozenset(

@@ -15,11 +15,8 @@
 import re
 
 from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.vocabulary import DOCUMENT_PHRASES
+from player.vietnamese.vocabulary import DOCUMENT_PHRASES, is_numbered
 
-_NUMBERED = frozenset(
-    {"tài", "khoản", "stk", "cccd", "cmnd", "cước", "dân", "minh", "thuế", "vận", "hiệu", "seri", "sêri", "imei"}
-)
 _VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mục", "điểm", "bảng", "hình", "biểu"})
 
 
@@ -27,18 +24,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a number that is a name."""
     digits = match.group()
     before = context.before(match.start())
-    if (
-        len(digits) >= 6
-        and any(word in _NUMBERED for word in before[:3])
-        and context.follows(match.end())
-        not in (
-            "đồng",
-            "tỷ",
-            "triệu",
-            "người",
-            "tài",
-        )
-    ):
+    amount = context.follows(match.end()) in ("đồng", "nghìn", "triệu", "tỷ", "tỉ", "người", "tài")
+    if len(digits) >= 5 and not amount and is_numbered(match.start(), context):
         return context.numerals.digits(digits)
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
         return context.numerals.digits(digits)

@@ -12,12 +12,11 @@
 import re
 
 from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.vocabulary import HOTLINES, words
+from player.vietnamese.vocabulary import HOTLINES, is_numbered, words
 
 _HOTLINE_CUES = words(
     "gọi số đài nóng sát hỏa hoả cứu lượng đội trung_tâm nạn trẻ_em em 113 114 115 tâm ninh nhánh báo tin"
 )
-_CALL_CUES = words("thoại đt đtdđ sđt hotline tel tài khoản cccd cmnd cmt stk zalo fax dt căn cước mã thuế")
 
 
 def _groups(written: str, context: Context) -> str:
@@ -36,7 +35,11 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_account(match: re.Match[str], context: Context) -> str | None:
     """Say an account or card number that is written in groups."""
-    return _groups(match.group(), context) if any(w in _CALL_CUES for w in context.before(match.start())[:3]) else None
+    if context.follows(match.end()) in ("đồng", "nghìn", "triệu", "tỷ", "tỉ", "người") or not is_numbered(
+        match.start(), context
+    ):
+        return None
+    return _groups(match.group(), context)
 
 
 def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:

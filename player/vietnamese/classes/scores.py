@@ -16,8 +16,8 @@ from player.vietnamese.vocabulary import words
 
 _CUE = re.compile(
     r"\b(?:thắng|thua|hòa|hoà|[Tt][ỷỉ] số|dẫn|gỡ|chung cuộc|luân lưu|san bằng|đánh bại|vượt qua|cầm chân|"
-    r"đả bại|ngược dòng|ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|bóng đá|"
-    r"thất bại|nhấn chìm|quật ngã|vòng bảng|vòng loại|trận|penalty|vô địch|bại trận)\b"
+    r"đả bại|ngược dòng|ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|"
+    r"bóng đá|thất bại|nhấn chìm|quật ngã|vòng bảng|vòng loại|trận|penalty|vô địch|bại trận)\b"
 )
 _REACH = 90
 _UNITS = words("năm tháng ngày tuần giờ phút người triệu tỷ tuổi độ điểm nghìn lần vụ hộ con cây học xã")

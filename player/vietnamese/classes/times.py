@@ -91,6 +91,8 @@ def verbalize_minutes(match: re.Match[str], context: Context) -> str | None:
     words += " phút"
     if match["second"]:
         words += f" {say(int(match['second']))} giây"
+    if match["rest"]:
+        words += f" {context.numerals.spelled(match['rest'])}"
     return words
 
 
@@ -115,7 +117,8 @@ WORDS = SemioticClass("time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[
 MINUTES = SemioticClass(
     "time",
     "D",
-    r"(?P<minute>\d{1,3})(?:\+(?P<added>\d{1,2}))?['’′](?!['’′\w])(?:(?P<second>[0-5]?\d)(?:''|’’|[\"”″]))?",
+    r"(?P<minute>\d{1,3})(?:\+(?P<added>\d{1,2}))?['’′](?!['’′])(?![^\W\d])"
+    r"(?:(?P<second>[0-5]?\d)(?:''|’’|[\"”″])(?P<rest>\d{2}(?!\w))?)?",
     verbalize_minutes,
 )
 SECONDS = SemioticClass("time", "D", r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2})(?!\w)", verbalize_seconds)

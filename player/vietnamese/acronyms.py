@@ -46,11 +46,9 @@ def senses() -> Mapping[str, Sequence[tuple[str, str]]]:
     [('ủy ban nhân dân', '')]
     """
     table: dict[str, list[tuple[str, str]]] = {}
-    with (DATA / "acronyms.tsv").open(encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            acronym, spoken, context, _ = line.split("\t")
-            table.setdefault(acronym, []).append((spoken, context))
+    for line in (DATA / "acronyms.tsv").read_text("utf-8").splitlines()[1:]:
+        acronym, spoken, context, _ = line.split("\t")
+        table.setdefault(acronym, []).append((spoken, context))
     return table
 
 

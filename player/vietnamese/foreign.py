@@ -29,16 +29,18 @@ class Respelling(NamedTuple):
 
 
 class ForeignWords(NamedTuple):
-    """The table: every name by its pieces in lower case, how many pieces a first one begins, readable firsts."""
+    """The two tables: every name by its pieces in lower case, how many pieces a first piece can begin, the first pieces
+    that could be Vietnamese, and the words that need no respelling."""
 
     names: Mapping[str, Respelling]
     longest: Mapping[str, int]
     readable_starts: frozenset[str]
+    said_as_written: frozenset[str]
 
 
 @cache
 def foreign_words() -> ForeignWords:
-    """Return the table of respellings, read once.
+    """Return the tables of foreign words and of the country's own peoples, read once.
 
     >>> foreign_words().names["washington"]
     Respelling(spoken='Oa-sinh-tơn', capitalised=True)
@@ -46,37 +48,25 @@ def foreign_words() -> ForeignWords:
     names: dict[str, Respelling] = {}
     longest: dict[str, int] = {}
     starts: set[str] = set()
+    as_written: set[str] = set()
     for file in ("foreign.tsv", "places.tsv"):
-        with (DATA / file).open(encoding="utf-8") as lines:
-            next(lines)
-            for line in lines:
-                written, spoken, _ = line.split("\t")
-                if not spoken:
-                    continue
-                pieces = [written] if written.isalpha() else _PIECE.findall(written)
-                key = " ".join(pieces).casefold()
+        for line in (DATA / file).read_text("utf-8").splitlines()[1:]:
+            written, spoken, _ = line.split("\t")
+            if not spoken:
+                as_written.update(_PIECE.findall(written.casefold()))
+            elif written.isalpha():
+                key = written.casefold()
                 names[key] = Respelling(spoken, written[0].isupper())
-                first = pieces[0]
-                count = len(pieces)
+                longest.setdefault(key, 1)
+            else:
+                pieces = _PIECE.findall(written)
+                names[" ".join(pieces).casefold()] = Respelling(spoken, written[0].isupper())
+                first, count = pieces[0], len(pieces)
                 folded = first.casefold()
-                if longest.get(folded, 0) < count:
-                    longest[folded] = count
+                longest[folded] = max(longest.get(folded, 0), count)
                 if count > 1 and len(folded) <= 6:
                     starts.update((first, first.capitalize(), first.upper()))
-    return ForeignWords(names, longest, frozenset(starts))
-
-
-@cache
-def _said_as_written() -> frozenset[str]:
-    """Return the words of both tables that need no respelling, in lower case, one piece each."""
-    words: set[str] = set()
-    for file in ("foreign.tsv", "places.tsv"):
-        with (DATA / file).open(encoding="utf-8") as lines:
-            for line in lines:
-                written, spoken, _ = line.split("\t")
-                if not spoken:
-                    words.update(_PIECE.findall(written.casefold()))
-    return frozenset(words)
+    return ForeignWords(names, longest, frozenset(starts), frozenset(as_written))
 
 
 def respell(pieces: Sequence[str]) -> tuple[str, int] | None:
@@ -91,7 +81,7 @@ def respell(pieces: Sequence[str]) -> tuple[str, int] | None:
     first = pieces[0].casefold()
     most = table.longest.get(first)
     if most is None:
-        if first.isascii() or (most := table.longest.get(_fold(first))) is None:
+        if first.isascii() or is_readable(first) or (most := table.longest.get(_fold(first))) is None:
             return None
         pieces = [_fold(piece) for piece in pieces]
     for count in range(min(most, len(pieces)), 0, -1):
@@ -134,4 +124,8 @@ def is_known_as_written(word: str) -> bool:
     >>> is_known_as_written("Smithson"), is_known_as_written("Dembélé")
     (False, False)
     """
-    return is_pronounceable(word) or _ONLY_VIETNAMESE.search(word) is not None or word.casefold() in _said_as_written()
+    return (
+        is_pronounceable(word)
+        or _ONLY_VIETNAMESE.search(word) is not None
+        or word.casefold() in foreign_words().said_as_written
+    )

@@ -109,7 +109,11 @@ def is_ordinary(word: str, text: str, start: int, end: int) -> bool:
     before = _NEIGHBOUR_BEFORE.search(text[max(0, start - 12) : start])
     after = _NEIGHBOUR_AFTER.match(text, end)
     return any(
-        neighbour is not None and len(neighbour[1]) > 1 and neighbour[1].isupper() and is_readable(neighbour[1])
+        neighbour is not None
+        and len(neighbour[1]) > 1
+        and neighbour[1].isupper()
+        and is_readable(neighbour[1])
+        and neighbour[1] not in senses()
         for neighbour in (before, after)
     )
 

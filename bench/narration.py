@@ -124,8 +124,13 @@ def peak(sentences: int) -> dict[str, float]:
 
 
 def apart(name: str, sentences: int) -> dict[str, float]:
-    """Return what a measurement gives in a process of its own."""
-    command = [sys.executable, "-m", "bench.narration", name, str(sentences)]
+    """Return what a measurement of this file gives in a process of its own."""
+    return apart_in("bench.narration", name, str(sentences))
+
+
+def apart_in(module: str, *arguments: str) -> dict[str, float]:
+    """Return the figures that a module prints as JSON in a process of its own."""
+    command = [sys.executable, "-m", module, *arguments]
     answer: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return answer
 

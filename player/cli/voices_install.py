@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 from player.settings import read_settings
-from player.voices.install import ModelRepository
 
 
 def install(
@@ -18,6 +17,8 @@ def install(
     ],
 ) -> None:
     """Download a local neural voice: resumed where it was cut, checked, and there only once it is whole."""
+    from player.voices.install import ModelRepository  # it loads an HTTP client, which no other command needs
+
     settings = read_settings()
     console = Console(file=sys.stderr)
     columns = (

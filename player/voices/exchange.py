@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
-
-import httpx
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from player.errors import VoiceBusy, VoiceError, VoiceUnreachable
+
+if TYPE_CHECKING:
+    import httpx
 
 T = TypeVar("T")
 
@@ -87,6 +88,8 @@ class Exchange:
 
         VoiceUnreachable if the server cannot be reached or trusted; VoiceBusy if it asks to be left alone (429).
         """
+        import httpx  # 0.1 s, which a command that asks no server does not pay
+
         began = time.monotonic()
         reached = threading.Event()
         answer = run_aside(lambda: self._receive(method, url, headers, content, reached))
@@ -127,6 +130,8 @@ class Exchange:
     def _receive(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes, reached: threading.Event
     ) -> Answer:
+        import httpx
+
         until = time.monotonic() + self._seconds
 
         def follow(event: str, info: Mapping[str, Any]) -> None:
@@ -148,8 +153,10 @@ class Exchange:
                     raise httpx.ReadTimeout("the answer drips")
             return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, bytes(body))
 
-    def _opened(self) -> httpx.Client:
+    def _opened(self) -> "httpx.Client":
         # Made at the first request: reading the certificates takes 20 ms, which a machine without network never needs.
+        import httpx
+
         with self._lock:
             if self._client is None:
                 self._client = httpx.Client(follow_redirects=False)

@@ -1,92 +1,20 @@
 """Installing a voice: resumed, checked, renamed when whole, and one sentence for whatever goes wrong."""
 
-import hashlib
-import json
 import os
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from player.errors import BaoNoiError, StorageError, StorageFull, UnknownVoice, VoiceError, VoiceUnreachable
 from player.voices.install import ModelRepository
-
-MODEL = "vi_VN-vais1000-medium"
-FOLDER = "vi/vi_VN/vais1000/medium"
-
-
-class Repository:
-    """A repository of one voice, as the public one is laid out. `cut_after` bytes of a body the connection is cut."""
-
-    def __init__(self) -> None:
-        self.files = {f"{MODEL}.onnx": os.urandom(900_000), f"{MODEL}.onnx.json": b'{"audio": {}}'}
-        self.listed = {name: hashlib.md5(data).hexdigest() for name, data in self.files.items()}
-        self.index: object = None
-        self.cut_after: list[int] = []
-        self.ranges = True
-        self.asked: list[tuple[str, str]] = []
-
-    def __enter__(self) -> "Repository":
-        ours = self
-
-        class Answer(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                name = self.path.rpartition("/")[2]
-                asked = self.headers.get("Range", "")
-                ours.asked.append((name, asked))
-                body = json.dumps(ours.listing()).encode() if name == "voices.json" else ours.files.get(name)
-                if body is None:
-                    self.send_error(404)
-                    return
-                start = int(asked.removeprefix("bytes=").rstrip("-")) if asked and ours.ranges else 0
-                if start >= len(body):
-                    self.send_error(416)
-                    return
-                self.send_response(206 if start else 200)
-                if start:
-                    self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
-                self.send_header("Content-Length", str(len(body) - start))
-                self.end_headers()
-                cut = ours.cut_after.pop(0) if ours.cut_after and name.endswith(".onnx") else None
-                self.wfile.write(body[start:] if cut is None else body[start : start + cut])
-                self.close_connection = cut is not None
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/resolve/main"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def listing(self) -> object:
-        files = {
-            f"{FOLDER}/{name}": {"size_bytes": len(data), "md5_digest": self.listed[name]}
-            for name, data in self.files.items()
-        }
-        return self.index or {MODEL: {"key": MODEL, "files": files | {f"{FOLDER}/MODEL_CARD": {"size_bytes": 1}}}}
-
-    def requests_for(self, name: str) -> list[str]:
-        return [asked for path, asked in self.asked if path == name]
+from tests.speaking.model_repository import FOLDER, MODEL, Repository
 
 
 @pytest.fixture
 def repository() -> Iterator[Repository]:
     with Repository() as repository:
-        # The card has no MD5 in this listing: a file that is not wanted must not matter.
-        files = repository.listing()[MODEL]["files"]  # type: ignore[index]  # it is the dict made above
-        files[f"{FOLDER}/MODEL_CARD"]["md5_digest"] = ""
-        repository.index = {MODEL: {"files": files}}
         yield repository
 
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
-from player.errors import VoiceError
+from player.errors import VoiceError, VoiceMissing
 from player.vietnamese.reading import Region
 from player.voices.contract import PCM, Speech, Voice
 from player.voices.decoded import decode_mp3, not_sound
 from player.voices.edges import joined, without_edges
 from player.voices.exchange import Answer, Exchange
 from player.voices.limits import Guard
-from player.voices.stretch import at_rate
+from player.voices.stretch import at_rate, why_no_rate
 from player.voices.wording import cut, speakable
 
 GOOGLE = "https://translate.google.com"
@@ -41,10 +41,14 @@ class GTTSEngine:
 
     def why_unavailable(self, voice: Voice) -> str:
         """Return what is missing, if anything."""
-        return "" if find_spec("gtts") else "The gtts voice is not installed: pip install gTTS"
+        if find_spec("gtts") is None:
+            return "The gtts voice is not installed: pip install gTTS"
+        return why_no_rate(voice.rate)
 
     def speak(self, spoken: str, voice: Voice) -> Speech:
         """Return the sound of a spoken form, one request for each 100 characters, in order."""
+        if missing := self.why_unavailable(voice):
+            raise VoiceMissing(f"Giọng “{voice.label}” chưa dùng được trên máy này.", missing)
         # It loads requests, which a machine that only reads its cache never needs.
         from gtts import gTTS  # type: ignore[import-untyped]  # it ships no types
 

@@ -3,23 +3,28 @@
 from dataclasses import replace
 from importlib.util import find_spec
 
-from player.errors import VoiceMissing
 from player.voices.contract import PCM, Speech
+
+MISSING = "This voice has no rates of its own and what stretches it is not installed: pip install baonoi[rate]"
+
+
+def why_no_rate(rate: float) -> str:
+    """Return one English sentence saying why speech cannot be stretched here, or "" if it can or need not be.
+
+    >>> why_no_rate(1.0)
+    ''
+    """
+    return MISSING if rate != 1.0 and find_spec("pedalboard") is None else ""
 
 
 def at_rate(speech: Speech, rate: float) -> Speech:
-    """Return speech at `rate` times its speed (1.0 gives it back untouched); VoiceMissing without pedalboard.
+    """Return speech at `rate` times its speed (1.0 gives it back untouched).
 
     >>> at_rate(Speech(PCM(bytes(48000), 24000)), 1.0).pcm.seconds
     1.0
     """
     if rate == 1.0:
         return speech
-    if find_spec("pedalboard") is None:
-        raise VoiceMissing(
-            "Máy này chưa cài phần đổi tốc độ đọc.",
-            "This voice has no rates of its own and what stretches it is not installed: pip install baonoi[rate]",
-        )
     import numpy
     import pedalboard
 

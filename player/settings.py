@@ -34,6 +34,10 @@ class Settings(BaseSettings):
         default_factory=_user_data_directory, description="the folder that holds the audio and the database"
     )
     site: str = Field("Báo Nói", description="the newspaper's name, said in tags and on pages")
+    embed_sites: str = Field(
+        "*",
+        description="sites that may show the control in an iframe, separated by spaces: https://bao.vn; *: every one",
+    )
     public_url: str = Field("", description="the address readers see; empty: taken from each request")
     article_limit: int = Field(300_000, ge=1, description="most characters in one article")
     sentence_limit: int = Field(20_000, ge=1, description="most characters in one sentence")
@@ -49,6 +53,8 @@ class Settings(BaseSettings):
     )
     quote_voice: str = Field("", description="the voice that speaks quotations; empty: the article's own")
     rate: float = Field(1.0, ge=0.8, le=1.3, description="how fast articles are read, of the voice's natural speed")
+    intro: Path | None = Field(None, description="a sound file played before every article: MP3, WAV, FLAC or Ogg")
+    outro: Path | None = Field(None, description="a sound file played after every article")
     voice_seconds: float = Field(6.0, gt=0, le=300, description="how long an online voice may take over one request")
     voice_attempts: int = Field(3, ge=1, le=10, description="how often one request to an online voice is tried")
     online_calls: int = Field(4, ge=1, le=64, description="most requests to one online voice at the same moment")

@@ -37,7 +37,7 @@ class Pages:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._catalogue = catalogue
-        self._site = site
+        self.site = site
         self._public_url = public_url.rstrip("/")
         self._voices = voices or {}
         self._now = now
@@ -95,6 +95,14 @@ class Pages:
             others=others,
         )
 
+    def shown_article(self, request: Request, article_id: str) -> Shown:
+        """Return an article as templates show it, or raise UnknownArticle or Withdrawn."""
+        return self._show(request, self._catalogue.article(article_id))
+
+    def framed(self, request: Request, article_id: str) -> Response:
+        """Return the page of an article's control alone, for an iframe."""
+        return self._page(request, "embed.html", item=self.shown_article(request, article_id), sections=())
+
     def error(self, request: Request, status: int, detail: str) -> Response:
         """Return what a reader sees instead of a page; `detail` is one Vietnamese sentence."""
         title = {404: "Không tìm thấy trang này", 410: "Bài này đã được gỡ"}.get(status, TITLES.get(status, "Lỗi"))
@@ -112,18 +120,23 @@ class Pages:
 
     def _show(self, request: Request, published: Any) -> Shown:
         base = self.base(request)
-        return show(published, base, urlsplit(base).path, self._site, self._voices)
+        return show(published, base, urlsplit(base).path, self.site, self._voices)
+
+    def render(self, request: Request, template: str, **values: Any) -> str:
+        """Return a template's text."""
+        base = self.base(request)
+        return self._templates.get_template(template).render(
+            site=self.site, base=base, root=urlsplit(base).path, today=day_in_words(self._now()), **values
+        )
 
     def _page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
-        base = self.base(request)
         if values.get("sections") is None:
             values["sections"] = [(name, slug(name)) for name in self._catalogue.sections()]
-        text = self._templates.get_template(template).render(
-            site=self._site, base=base, root=urlsplit(base).path, today=day_in_words(self._now()), **values
-        )
+        text = self.render(request, template, **values)
         caching = "no-cache" if status == 200 else "no-store"
-        headers = {"Content-Security-Policy": POLICY, "Cache-Control": caching, "X-Content-Type-Options": "nosniff"}
-        return HTMLResponse(text, status, headers)
+        return HTMLResponse(
+            text, status, {"Content-Security-Policy": f"{POLICY}; frame-ancestors 'self'", "Cache-Control": caching}
+        )
 
 
 def install(app: FastAPI, pages: Pages) -> None:

@@ -113,10 +113,14 @@ class Server:
 
     url: str
 
-    def publish(self, article_id: str, title: str, text: str, **more: object) -> dict[str, Any]:
-        """Publish an article, wait until it can be heard, and return how it stands."""
+    def send(self, article_id: str, title: str, text: str, **more: object) -> None:
+        """Publish an article."""
         sent = httpx.put(f"{self.url}/api/articles/{article_id}", json={"title": title, "text": text, **more})
         sent.raise_for_status()
+
+    def publish(self, article_id: str, title: str, text: str, **more: object) -> dict[str, Any]:
+        """Publish an article, wait until it can be heard, and return how it stands."""
+        self.send(article_id, title, text, **more)
         for _ in range(300):
             stands: dict[str, Any] = httpx.get(f"{self.url}/api/articles/{article_id}").json()
             if stands["state"] in ("ready", "failed"):

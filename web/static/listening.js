@@ -48,14 +48,13 @@ async function timings(player) {
 /** Remember where the listener is, until the end. @param {ArticlePlayer} player */
 function keepPlace(player) {
   const { audio } = player;
-  const key = player.address("");
   let kept = 0;
   const keep = () => {
-    if (!audio.ended && audio.currentTime) remembered(key, (kept = audio.currentTime).toFixed(1));
+    if (!audio.ended && audio.currentTime) remembered(player.address(""), (kept = audio.currentTime).toFixed(1));
   };
   audio.addEventListener("timeupdate", () => Math.abs(audio.currentTime - kept) > SAVE_EVERY && keep());
   audio.addEventListener("pause", keep);
-  audio.addEventListener("ended", () => remembered(key, null));
+  audio.addEventListener("ended", () => remembered(player.address(""), null));
   addEventListener("pagehide", keep);
 }
 

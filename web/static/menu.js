@@ -12,6 +12,8 @@ background:Canvas;color:CanvasText;border:1px solid var(--line);border-radius:14
 :host([up]) [part=panel]{top:auto;bottom:calc(100% + 6px)}
 [part=panel]>*{display:flex;align-items:center;gap:10px;width:100%;height:auto;min-height:44px;padding:0 8px;box-sizing:border-box;
 justify-content:flex-start;color:inherit;font:inherit;text-decoration:none;border-radius:8px;text-align:left;cursor:pointer}
+:host([tight]) [part=panel]{display:grid;grid-template-columns:1fr 1fr;width:100%;padding:5px;font-size:13px}
+:host([tight]) [part=panel]>*{min-height:38px;gap:6px}
 [part=panel]>:hover{background:var(--line)}
 [part=panel] [type=checkbox]{width:20px;height:20px;margin:0;accent-color:var(--accent)}
 [part=panel] select{border:1px solid var(--line);border-radius:8px;flex:1;min-width:0;padding:0 8px}`);
@@ -35,7 +37,7 @@ export function fill(player) {
   const { bottom, top } = player.getBoundingClientRect();
   const panel = player.piece("panel");
   if (!panel.childElementCount) furnish(player, panel);
-  player.toggleAttribute("up", bottom + panel.offsetHeight + 8 > innerHeight && top > panel.offsetHeight);
+  player.toggleAttribute("up", bottom + panel.offsetHeight + 8 > innerHeight && top >= panel.offsetHeight + 6);
 }
 
 /** @param {ArticlePlayer} player @param {HTMLElement} panel */
@@ -69,9 +71,12 @@ function furnish(player, panel) {
   });
 
   const href = player.hasAttribute("article") ? player.address(".mp3?download") : audio.src;
+  // A small frame has no text to follow, and room for two rows.
+  const isTight = innerHeight < 240;
+  player.toggleAttribute("tight", isTight);
   panel.append(
     make("label", {}, words.volume, volume),
-    make("label", {}, follow, more.follow),
+    ...(isTight ? [] : [make("label", {}, follow, more.follow)]),
     share,
     make("a", { part: "download", href, download: "" }, words.download),
   );

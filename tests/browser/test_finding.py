@@ -1,0 +1,192 @@
+"""How the sound is found and put elsewhere: feeds, oEmbed, iframes, scripts, and what search engines are told."""
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import feedparser
+import httpx
+import pytest
+from lxml import etree
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open, Server
+from tests.browser.hands import start, until
+from tests.browser.loopback import Site
+from tests.browser.test_accessible import faults
+from tests.browser.test_look import SHIFTS
+from tests.browser.test_read_along import HIGHLIGHTED
+
+DOCS = Path(__file__).parents[2] / "docs"
+ARTICLE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Báo khác</title>
+<link rel="icon" href="data:,"><script type="module" src="{url}/embed.js"></script></head><body><article>
+<h1>Đồng Phúc gặt sớm lúa đông xuân</h1>
+<article-player article="lua" style="display:block;min-height:56px"></article-player>
+<p>Sáng 12/5, <b>UBND xã Đồng Phúc</b> tổ chức hội nghị đầu bờ.</p></article></body></html>"""
+
+
+@pytest.mark.parametrize("path", ["/feed.xml", "/feeds/kinh-te.xml", "/feeds/authors/hoang-lan.xml"])
+def test_a_feed_is_what_podcast_apps_read(server: Server, path: str) -> None:
+    answer = httpx.get(server.url + path)
+    assert answer.headers["content-type"].startswith("application/rss+xml")
+    feed = feedparser.parse(answer.content)
+    assert feed.bozo == 0
+    assert feed.feed.language == "vi"
+    assert feed.feed.image.href.endswith("/static/cover.png")
+    entry = next(one for one in feed.entries if one.id == "lua")
+    assert entry.title == "Đồng Phúc gặt sớm lúa đông xuân"
+    assert "Giọng đọc tổng hợp" in entry.summary
+    assert entry.published == "Tue, 12 May 2026 09:30:00 +0700"
+    enclosure = entry.enclosures[0]
+    assert enclosure.href == f"{server.url}/articles/lua.mp3"
+    assert enclosure.type == "audio/mpeg"
+    sound = httpx.head(enclosure.href)
+    assert sound.headers["content-length"] == enclosure.length
+    stands = httpx.get(f"{server.url}/api/articles/lua").json()
+    assert int(entry.itunes_duration) == round(stands["duration"])
+    assert httpx.head(entry.podcast_transcript["url"]).headers["content-type"].startswith("text/vtt")
+    for address in (feed.feed.link, feed.feed.image.href, entry.link):
+        assert httpx.head(address).status_code == 200
+
+
+def test_a_feed_that_did_not_change_is_not_sent_again(server: Server) -> None:
+    first = httpx.get(f"{server.url}/feeds/kinh-te.xml")
+    again = httpx.get(f"{server.url}/feeds/kinh-te.xml", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_an_edit_keeps_guid_and_enclosure_and_tells_the_new_length(server: Server) -> None:
+    def entry() -> feedparser.FeedParserDict:
+        return feedparser.parse(httpx.get(f"{server.url}/feeds/sua-bai.xml").content).entries[0]
+
+    server.publish("sua", "Bài sẽ sửa", "Sáng nay trời nắng.", section="Sửa bài")
+    before = entry()
+    server.publish("sua", "Bài sẽ sửa", "Sáng nay trời nắng. Chiều có mưa rào ở nhiều nơi.", section="Sửa bài")
+    after = entry()
+    assert (after.id, after.enclosures[0].href) == (before.id, before.enclosures[0].href)
+    assert int(after.enclosures[0].length) > int(before.enclosures[0].length)
+    assert httpx.head(after.enclosures[0].href).headers["content-length"] == after.enclosures[0].length
+
+
+def test_hostile_text_leaves_a_feed_well_formed(server: Server) -> None:
+    title = "]]></title><script>alert(1)</script> & \u202eRTL\u202c \u000b 🌾"
+    server.publish("xau-feed", title, "Một câu & <b>thẻ</b>.", section="Xấu", author='"><x>')
+    feed = feedparser.parse(httpx.get(f"{server.url}/feeds/xau.xml").content)
+    assert feed.bozo == 0
+    assert "alert(1)" in unescape(feed.entries[0].title_detail.value)
+
+
+@pytest.mark.parametrize("path", ["/feeds/khong-co.xml", "/feeds/authors/khong-ai.xml"])
+def test_a_feed_of_nothing_is_not_there(server: Server, path: str) -> None:
+    assert httpx.get(server.url + path).status_code == 404
+
+
+def test_oembed_gives_the_iframe(server: Server) -> None:
+    page = httpx.get(f"{server.url}/articles/lua").text
+    found = re.search(r'type="application/json\+oembed"[^>]*href="([^"]+)"', page)
+    assert found
+    told = httpx.get(unescape(found.group(1))).json()
+    assert (told["version"], told["type"], told["provider_name"]) == ("1.0", "rich", "Báo Thử")
+    assert told["title"] == "Đồng Phúc gặt sớm lúa đông xuân"
+    assert f'src="{server.url}/embed/lua"' in told["html"]
+    narrow = httpx.get(f"{server.url}/oembed", params={"url": f"{server.url}/articles/lua", "maxwidth": 320}).json()
+    assert narrow["width"] == 320
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"url": "https://khac.vn/articles/lua"}, 404),
+        ({"url": "{base}/articles/khong-co"}, 404),
+        ({"url": "{base}/articles/lua", "format": "xml"}, 501),
+        ({"url": "javascript:alert(1)"}, 404),
+        ({}, 422),
+    ],
+)
+def test_oembed_refuses_what_it_cannot_do(server: Server, query: dict[str, str], status: int) -> None:
+    params = {name: value.replace("{base}", server.url) for name, value in query.items()}
+    assert httpx.get(f"{server.url}/oembed", params=params).status_code == status
+
+
+def test_search_engines_are_told_of_the_sound(server: Server, open_page: Open) -> None:
+    page = open_page(f"{server.url}/articles/lua")
+    data = json.loads(page.locator("script[type='application/ld+json']").inner_text())
+    assert data["@type"] == "NewsArticle"
+    assert data["audio"]["@type"] == "AudioObject"
+    assert re.fullmatch(r"PT\d+M\d+S", data["audio"]["duration"])
+    sound = httpx.head(data["audio"]["contentUrl"])
+    assert sound.headers["content-length"] == data["audio"]["contentSize"]
+    assert httpx.head(data["audio"]["embedUrl"]).status_code == 200
+    assert httpx.head(data["audio"]["transcript"]).status_code == 200
+    alternate = page.locator("link[rel=alternate][type='audio/mpeg']").get_attribute("href")
+    assert (
+        alternate == page.locator("meta[property='og:audio']").get_attribute("content") == data["audio"]["contentUrl"]
+    )
+
+
+def test_another_sites_page_plays_it_by_script_and_reads_along(
+    server: Server, newspaper: Site, open_page: Open
+) -> None:
+    newspaper.pages["/bai"] = ARTICLE.format(url=server.url)
+    page = open_page(f"{newspaper.url}/bai")
+    expect(page.locator("[part=play]")).to_be_visible()
+    assert page.evaluate(SHIFTS) == 0
+    start(page)
+    page.evaluate("document.querySelector('article-player').time = 6")
+    until(page, f"{HIGHLIGHTED}('sentence') === 'Sáng 12/5, UBND xã Đồng Phúc tổ chức hội nghị đầu bờ.'")
+    expect(page.locator("[part=time]")).not_to_contain_text("/ 0:00")
+
+
+def test_another_sites_page_plays_it_in_an_iframe(server: Server, newspaper: Site, open_page: Open) -> None:
+    html = httpx.get(f"{server.url}/oembed", params={"url": f"{server.url}/articles/lua"}).json()["html"]
+    newspaper.pages["/khung"] = f'<!doctype html><html lang="vi"><title>Khung</title><main><h1>Bài</h1>{html}</main>'
+    page = open_page(f"{newspaper.url}/khung", width=340)
+    frame = page.frame_locator("iframe")
+    frame.locator("[part=play]").click()
+    expect(frame.locator("article-player")).to_have_attribute("state", "playing")
+    expect(frame.locator("[part=time]")).to_have_text(re.compile("0:01 / "))
+    frame.locator("summary").click()
+    download = frame.locator("[part=download]")
+    expect(download).to_be_visible()
+    inside, outside = download.bounding_box(), page.locator("iframe").bounding_box()
+    assert inside
+    assert outside
+    assert outside["y"] <= inside["y"]
+    assert inside["y"] + inside["height"] <= outside["y"] + outside["height"]
+
+
+def test_the_iframes_page_is_sound(server: Server, open_page: Open) -> None:
+    page = open_page(f"{server.url}/embed/lua", width=320, height=168)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= 168
+    assert "frame-ancestors *" in httpx.get(page.url).headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in httpx.get(f"{server.url}/articles/lua").headers["content-security-policy"]
+    assert httpx.get(f"{server.url}/embed/khong-co").status_code == 404
+
+
+def test_a_browser_shows_the_feed_as_a_page(server: Server) -> None:
+    feed = httpx.get(f"{server.url}/feed.xml").text
+    found = re.search(r'<\?xml-stylesheet type="text/xsl" href="([^"]+)"\?>', feed)
+    assert found
+    style = etree.XML(httpx.get(server.url + found.group(1)).content)
+    shown = str(etree.XSLT(style)(etree.XML(feed.encode())))
+    assert "Nghe bằng ứng dụng podcast" in shown
+    assert f'href="{server.url}/static/newspaper.css"' in shown
+    assert "Đồng Phúc gặt sớm lúa đông xuân" in shown
+
+
+@pytest.mark.parametrize("document", ["embedding.md", "embedding.html"])
+def test_what_the_document_shows_works(server: Server, newspaper: Site, open_page: Open, document: str) -> None:
+    text = (DOCS / document).read_text("utf-8")
+    if document.endswith(".md"):
+        found = re.search(r"```html\n(.*?)```", text, re.DOTALL)
+        assert found
+        text = f"<!doctype html><html lang='vi'><article>{found.group(1)}</article></html>"
+    for example in ("https://nghe.example.vn", "http://127.0.0.1:8000"):
+        text = text.replace(example, server.url)
+    newspaper.pages["/mau"] = text.replace("bai-123", "lua").replace("ret-dam", "lua")
+    page = open_page(f"{newspaper.url}/mau")
+    start(page)
+    expect(page.locator("article-player").first).to_have_attribute("state", "playing")

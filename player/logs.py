@@ -24,7 +24,13 @@ def logging_config() -> dict[str, Any]:
         "formatters": {"json": {"()": _formatter}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
-        "loggers": {"baonoi": {"level": "INFO"}, "uvicorn": {"level": "WARNING"}},
+        "loggers": {
+            "baonoi": {"level": "INFO"},
+            "uvicorn": {"level": "WARNING"},
+            # A page that it finds nothing on is the newsroom's to mend, and is answered so.
+            "trafilatura": {"level": "CRITICAL"},
+            "htmldate": {"level": "CRITICAL"},
+        },
     }
 
 

@@ -1,6 +1,9 @@
 """What crosses the wire: articles in, their state out; a body that does not fit is said in Vietnamese."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from html import escape
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -8,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from player.article import Article, read_text
 from player.catalogue.records import Published, State
 from player.errors import ArticleError
+from player.extract import extract
+from player.fetch import FetchedPage, fetch
 from player.voices.contract import Voice
 from web import addresses
 
@@ -29,15 +34,21 @@ class ArticleIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
-    title: Annotated[str, Field(max_length=1000, description="the title, on one line")]
-    text: Annotated[str, Field(description="the body as plain text, a paragraph a line")]
+    title: Annotated[str, Field(max_length=1000, description="the title; the page's own when empty")] = ""
+    text: Annotated[str, Field(description="the body as plain text, a paragraph a line")] = ""
+    html: Annotated[str, Field(description="or the article's page, or its body, as HTML")] = ""
     voice: Annotated[
         str, Field(max_length=100, description="who speaks, from GET /api/voices; the site's when empty")
     ] = ""
     section: Annotated[str, Field(max_length=200, description="the section it is published in")] = ""
     author: Annotated[str, Field(max_length=200, description="the byline")] = ""
     url: Annotated[
-        str, Field(max_length=2000, pattern=r"^(https?://\S+)?$", description="its page on the newspaper's own site")
+        str,
+        Field(
+            max_length=2000,
+            pattern=r"^(https?://\S+)?$",
+            description="its page on the newspaper's own site; fetched when neither text nor html is sent",
+        ),
     ] = ""
     published_at: Annotated[datetime | None, Field(description="ISO 8601; without an offset it is Vietnam's time")] = (
         None
@@ -49,28 +60,54 @@ class ArticleIn(BaseModel):
         ),
     ] = None
 
-    def article(self) -> Article:
-        """Return it as an article; ArticleError if it has no title or nothing to say."""
-        if "\0" in self.title + self.text:
+    def article(self, get: Callable[[str], FetchedPage] = fetch) -> Article:
+        """Return it as an article; blocks while `get` fetches its page, when neither text nor HTML was sent.
+
+        ArticleError if it has no title or nothing to say. What is said here goes before what its page says.
+        """
+        if "\0" in self.title + self.text + self.html:
             raise ArticleError("Bài viết không phải là văn bản.", "The article is not text: it has NUL characters.")
-        title = " ".join(self.title.split())
-        if not title:
-            raise ArticleError("Bài viết chưa có đầu đề.", "The article has no title.")
-        read = read_text(f"{title}\n{self.text}")
-        at = self.published_at
-        if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
-            raise ArticleError(
-                f"Trường “published_at” phải ở giữa năm {FIRST_YEAR} và năm {LAST_YEAR}.",
-                f"published_at must be between the years {FIRST_YEAR} and {LAST_YEAR}.",
-            )
-        return Article(
-            title=read.title,
-            blocks=read.blocks,
-            section=" ".join(self.section.split()),
-            author=" ".join(self.author.split()),
-            published_at=at.replace(tzinfo=VIETNAM) if at is not None and at.tzinfo is None else at,
-            url=self.url,
+        read = self._read(get)
+        return replace(
+            read,
+            section=" ".join(self.section.split()) or read.section,
+            author=" ".join(self.author.split()) or read.author,
+            published_at=_in_time(self.published_at or read.published_at),
+            url=self.url or read.url,
         )
+
+    def _read(self, get: Callable[[str], FetchedPage]) -> Article:
+        title = " ".join(self.title.split())
+        if self.text and self.html:
+            raise ArticleError("Chỉ gửi “text” hoặc “html”, không gửi cả hai.", "Both text and html were sent.")
+        if self.html:
+            # What a content system keeps is a body alone, without a title of its own.
+            is_page = "<html" in self.html[:5000].lower() or "<body" in self.html.lower()
+            is_bare = title and not is_page
+            page = f"<h1>{escape(title)}</h1><article>{self.html}</article>" if is_bare else self.html
+            read = extract(page, self.url)
+        elif self.text:
+            if not title:
+                raise ArticleError("Bài viết chưa có đầu đề.", "The article has no title.")
+            read = read_text(f"{title}\n{self.text}")
+        elif self.url:
+            page_there = get(self.url)
+            read = extract(page_there.body, page_there.url, page_there.charset)
+        else:
+            raise ArticleError("Bài viết chưa có nội dung.", "The article has no text, html or url.")
+        return replace(read, title=title) if title else read
+
+
+def _in_time(at: datetime | None) -> datetime | None:
+    """Return a time with an offset, Vietnam's if it has none; ArticleError if it is out of all reason."""
+    if at is None:
+        return None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ArticleError(
+            f"Trường “published_at” phải ở giữa năm {FIRST_YEAR} và năm {LAST_YEAR}.",
+            f"published_at must be between the years {FIRST_YEAR} and {LAST_YEAR}.",
+        )
+    return at.replace(tzinfo=VIETNAM) if at.tzinfo is None else at
 
 
 class Addresses(BaseModel):
@@ -177,9 +214,9 @@ def voice_out(voice: Voice, why: str) -> VoiceOut:
 def read_article(body: bytes) -> ArticleIn:
     """Return the article in a JSON body; ArticleError says in Vietnamese what does not fit.
 
-    >>> read_article('{"title": "Mưa lớn"}'.encode())
+    >>> read_article('{"title": "Mưa lớn", "txt": "Sáng nay có mưa."}'.encode())
     Traceback (most recent call last):
-    player.errors.ArticleError: Thiếu trường “text”.
+    player.errors.ArticleError: Không có trường nào tên là “txt”.
     """
     try:
         return ArticleIn.model_validate_json(body)

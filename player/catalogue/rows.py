@@ -1,14 +1,14 @@
 """Rows of the catalogue's tables from and to its records."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, select
 
-from audio_cache.keys import key_of
-from player.article import Article, Block, Role
+from audio_cache.keys import Ingredient, key_of
+from player.article import Article, Block, Mark, Role
 from player.catalogue.debts import is_awaited
 from player.catalogue.records import Kept, Published, State
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
@@ -23,7 +23,7 @@ def content_of(article: Article) -> str:
     """
     return key_of(
         title=article.title,
-        blocks=[[block.role.value, block.text] for block in article.blocks],
+        blocks=[_plain(block) for block in article.blocks],
         section=article.section,
         author=article.author,
         published_at=article.published_at.isoformat() if article.published_at else None,
@@ -60,7 +60,7 @@ def published(row: Row[Any]) -> Published:
         id=row.id,
         article=Article(
             title=row.title,
-            blocks=tuple(Block(Role(role), text) for role, text in json.loads(row.blocks)),
+            blocks=tuple(_block(*plain) for plain in json.loads(row.blocks)),
             section=row.section,
             author=row.author,
             published_at=datetime.fromisoformat(row.published_at) if row.published_at else None,
@@ -98,10 +98,20 @@ def values_of(article: Article) -> dict[str, Any]:
     """Return an article's columns."""
     return {
         "title": article.title,
-        "blocks": json.dumps([[block.role.value, block.text] for block in article.blocks], ensure_ascii=False),
+        "blocks": json.dumps([_plain(block) for block in article.blocks], ensure_ascii=False),
         "section": article.section,
         "author": article.author,
         "url": article.url,
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "content": content_of(article),
     }
+
+
+def _plain(block: Block) -> list[Ingredient]:
+    """Return a block as JSON has it: [role, text], and its marks if it has any."""
+    marks = [[mark.start, mark.end, mark.alias, mark.rest_ms] for mark in block.marks]
+    return [block.role.value, block.text, *([marks] if marks else [])]
+
+
+def _block(role: str, text: str, marks: Sequence[tuple[int, int, str, int]] = ()) -> Block:
+    return Block(Role(role), text, tuple(Mark(*mark) for mark in marks))

@@ -65,6 +65,25 @@ def test_of_calls_out_of_order_the_newest_revision_wins(news: Service) -> None:
     assert news.state("thu-tu")["state"] == "ready"
 
 
+def test_html_is_taken_for_the_article_that_is_on_it(news: Service) -> None:
+    html = (
+        "<p>Sáng nay ở <b>Chợ Đồn</b> có mưa.</p><h2>Thiệt hại</h2><ul><li>Thóc: 3 tấn</li><li>Ngô: 2 tấn</li></ul>"
+        "<script>document.write('x')</script><p>Bà con ra đồng gặt lúa, ai cũng mong trời sớm nắng trở lại.</p>"
+    )
+    answer = news.http.put("/api/articles/trang", json={"title": "Mưa lớn", "html": html, "section": "Thời sự"})
+    assert answer.status_code == 202
+    news.ready("trang")
+    written = [segment["written"] for segment in news.http.get("/articles/trang.json").json()["segments"]]
+    assert written[0] == "Mưa lớn"
+    assert "Sáng nay ở Chợ Đồn có mưa." in written
+    assert "Thiệt hại" in written
+    assert not any("document" in each or "<" in each for each in written)
+    again = news.http.put("/api/articles/trang", json={"title": "Mưa lớn", "html": html, "section": "Thời sự"})
+    assert again.status_code == 200
+    told = news.http.get("/articles/trang/chapters.json").json()
+    assert [chapter["title"] for chapter in told["chapters"]] == ["Mưa lớn", "Thiệt hại"]
+
+
 def test_another_voice_is_another_sound(news: Service) -> None:
     news.put("hai-giong")
     before = news.ready("hai-giong")
@@ -107,8 +126,15 @@ def test_the_voices_are_told(news: Service) -> None:
         (b"null", 422, "đối tượng"),
         (b"[" * 100_000, 422, "JSON"),
         (b'{"title":' + b"[" * 5000 + b"]" * 5000 + b"}", 422, ""),
-        (b"{}", 422, "“title”"),
-        (b'{"title": "A"}', 422, "“text”"),
+        (b"{}", 422, "nội dung"),
+        (b'{"title": "A"}', 422, "nội dung"),
+        (b'{"text": "B"}', 422, "đầu đề"),
+        (b'{"title": "A", "text": "B", "html": "<p>B</p>"}', 422, "“html”"),
+        (b'{"html": "<p>B</p>"}', 422, "đầu đề"),
+        (b'{"title": "A", "html": "<script>B</script>"}', 422, "Không tìm thấy"),
+        (b'{"url": "http://127.0.0.1/"}', 422, ""),
+        (b'{"url": "http://169.254.169.254/latest/meta-data"}', 422, ""),
+        (b'{"url": "http://[::1]/"}', 422, ""),
         (b'{"title": "", "text": "B"}', 422, "đầu đề"),
         (b'{"title": "  \\n\\t ", "text": "B"}', 422, "đầu đề"),
         (b'{"title": "A", "text": ""}', 422, "nội dung"),

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
-from player.article import Article, Block, Role, read_text
+from player.article import Article, Block, Mark, Role, read_text
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
 from player.catalogue.debts import LEASE_SECONDS, NEVER, Owed, Priority
@@ -90,7 +90,13 @@ def test_many_processes_may_start_on_an_empty_folder_at_once(tmp_path: Path) -> 
 
 def test_an_article_comes_back_as_it_was_published(desk: Desk) -> None:
     at = datetime.fromisoformat("2026-10-10T08:30:00+07:00")
-    blocks = (Block(Role.LEAD, "Mở đầu."), Block(Role.TABLE, "Xã\tHộ\nBằng Lãng\t12"), Block(Role.QUOTE, "“Mừng lắm”"))
+    marked = Block(Role.PARAGRAPH, "Đoàn TNCS", (Mark(5, 9, alias="Thanh niên"), Mark(9, 9, rest_ms=500)))
+    blocks = (
+        marked,
+        Block(Role.LEAD, "Mở đầu."),
+        Block(Role.TABLE, "Xã\tHộ\nBằng Lãng\t12"),
+        Block(Role.QUOTE, "“Mừng lắm”"),
+    )
     article = Article("Mưa lớn", blocks, "Thời sự", "Hoàng Lan", at, "https://bao.example/1")
     desk.catalogue.publish("a", article, "espeak-bac", revision=7)
     published = desk.catalogue.article("a")

@@ -3,6 +3,7 @@
 import importlib
 
 from player.vietnamese.classes import (
+    abbreviations,
     acronyms,
     addresses,
     cardinals,
@@ -35,6 +36,8 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (web.MAIL, "an e-mail address holds anything, so it goes before what it may hold"),
     (web.CLASS, "so does a web address"),
     (decorations.ENDING, "…/. ends an article: its stroke is no stroke"),
+    (abbreviations.CLASS, "v.v. before initials"),
+    (abbreviations.STROKED, "đ/c before the đ of money"),
     (scores.IDIOM, "1-0-2 is an idiom, whatever stands around it"),
     (legal.CLASS, "27-NQ/TW before ranges, dates and acronyms"),
     (legal.STANDARD, "TCVN 11041:2017 before acronyms and proportions"),
@@ -86,6 +89,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (acronyms.BRACKET, "an acronym in brackets right after its own words is silent"),
     (codes.CLASS, "letters and digits together, after units and acronyms that end in a digit"),
     (initials.ONE, "anh M. after everything else a capital can be"),
+    (abbreviations.LETTER, "vitamin C after the initials of people"),
     (foreign.SPELLED, "an acronym that nobody explains, after whatever else capitals can be"),
     (foreign.UNKNOWN, "a word that is neither Vietnamese nor known is left, and reported"),
     (digits.CLASS, "numbers that are names, before numbers that count"),

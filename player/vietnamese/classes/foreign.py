@@ -24,7 +24,7 @@ import re
 
 from player.vietnamese.acronyms import CAPITALS
 from player.vietnamese.classes.acronyms import is_ordinary
-from player.vietnamese.foreign import is_known_as_written, respell
+from player.vietnamese.foreign import foreign_words, is_known_as_written, respell
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable, is_syllable, said_as_word
@@ -37,6 +37,8 @@ _LONGEST_ACRONYM = 7
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     """Say a foreign name as the table respells it."""
+    if _of_an_identifier(match, context):
+        return None
     pieces = list(_PIECE.finditer(match.group()))
     written = [piece.group() for piece in pieces]
     found = respell(written)
@@ -50,12 +52,20 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     return Spoken(spoken + (" " if context.text[end : end + 1].isdigit() else ""), end=end)
 
 
+def _of_an_identifier(match: re.Match[str], context: Context) -> bool:
+    """Return whether an underscore joins the word to others: such a name is nobody's, and is not respelled."""
+    text, end = context.text, match.end()
+    return "_" in (text[match.start() - 1 : match.start()], text[end : end + 1])
+
+
 def verbalize_unknown_acronym(match: re.Match[str], context: Context) -> Spoken | None:
     """Say an acronym that nothing explains, and report it."""
     acronym = match.group()
-    if len(acronym) > _LONGEST_ACRONYM or _ROMAN.fullmatch(acronym):
+    if len(acronym) > _LONGEST_ACRONYM or _ROMAN.fullmatch(acronym) or _of_an_identifier(match, context):
         return None
-    if is_syllable(acronym) or is_ordinary(acronym, context.text, match.start(), match.end()):
+    if is_syllable(acronym) or acronym.casefold() in foreign_words().said_as_written:
+        return None
+    if is_ordinary(acronym, context.text, match.start(), match.end()):
         return None
     words = said_as_word(acronym)
     return Spoken(words or spell(acronym), doubt="acronym", suggestion=spell(acronym) if words else "")

@@ -1,0 +1,69 @@
+"""Abbreviations in small letters, v.v., v/v and đ/c, and single letters that name a thing: vitamin C, bảng B.
+
+| written | spoken |
+|---|---|
+| lúa, ngô, sắn, v.v. Ngoài ra | lúa, ngô, sắn, vân vân. Ngoài ra |
+| v.v. và các loại khác | vân vân và các loại khác |
+| công văn v/v nghỉ Tết | công văn về việc nghỉ Tết |
+| các đ/c lãnh đạo huyện | các đồng chí lãnh đạo huyện |
+| Đ/c: số nhà 5 | Địa chỉ: số nhà năm |
+| K/g Ban Biên tập | Kính gửi Ban Biên tập |
+| bổ sung vitamin C | bổ sung vitamin xê |
+| chữ 'w' | chữ 'vê kép' |
+| điểm d và điểm đ khoản 2 | điểm dê và điểm đê khoản hai |
+"""
+
+import re
+
+from player.vietnamese.letters import spell
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+
+_STROKED = {
+    "v/v": "về việc",
+    "đ/c": "đồng chí",
+    "k/g": "kính gửi",
+    "b/c": "báo cáo",
+    "đ/v": "đối với",
+    "t/p": "thành phố",
+}
+# What a letter names: the word right before it
+_THINGS = (
+    " chữ tự cái vitamin gan nhóm khối loại hạng bảng lớp án lô tòa toà block khu máu mẫu đề câu vùng nhánh cổng cửa "
+    "phân_khu điểm diện gói kho hội_trường sân khán_đài đài đội "
+)
+_SMALL_THINGS = " chữ tự cái điểm "
+
+
+def verbalize(match: re.Match[str], context: Context) -> Spoken:
+    """Say v.v.; its dot stays where the sentence ends."""
+    end, text = match.end(), context.text
+    rest = text[end : end + 3]
+    if rest[:1] == "." and rest[1:2] != "." and rest[1:].strip()[:1].islower():
+        end += 1
+    return Spoken("Vân vân" if match.group()[0] == "V" else "vân vân", end=end)
+
+
+def verbalize_stroked(match: re.Match[str], context: Context) -> str | None:
+    """Say an abbreviation with a stroke."""
+    short = match.group()
+    words = _STROKED.get(short.lower())
+    if words is None:
+        return None
+    if short.lower() == "đ/c" and context.text[match.end() : match.end() + 1] == ":":
+        words = "địa chỉ"
+    return words[0].upper() + words[1:] if short[0].isupper() else words
+
+
+def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
+    """Say the name of a letter that stands after the word for what it names."""
+    previous = context.previous(match.start())
+    if not previous or f" {previous} " not in (_THINGS if match.group().isupper() else _SMALL_THINGS):
+        return None
+    if previous == "điểm" and match.group() == "d":
+        return "dê"  # in a law, where "điểm đ" comes next
+    return spell(match.group())
+
+
+CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize)
+STROKED = SemioticClass("abbreviation", "L", r"[vVđĐkKbBtT]/[vcgp](?![\w/])", verbalize_stroked)
+LETTER = SemioticClass("letter", "L", r"[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-zĐđ](?![^\W_]|[-./&'’][^\W_])", verbalize_letter)

@@ -74,7 +74,10 @@ class Clips:
         A clip whose bytes are not what was sealed is made again. VoiceError if the voice gives no sound, StorageError
         if the clip cannot be kept.
         """
-        key = clip_key(spoken, rest_ms, voice)
+        return self.of_sound(clip_key(spoken, rest_ms, voice), lambda: self._sound(spoken, voice), rest_ms)
+
+    def of_sound(self, key: str, sound: Callable[[], Sound], rest_ms: int) -> tuple[Clip, bytes]:
+        """Return the clip kept under a key and its frames, made of a sound and the rest after it if it is not kept."""
         data = self._blobs.get(clip_name(key))
         if data is not None and is_whole([data]):
             return _opened(key, data, is_new=False)
@@ -82,7 +85,7 @@ class Clips:
 
         def make() -> bytes:
             made.append(key)
-            return self._make(key, spoken, rest_ms, voice)
+            return self._make(key, sound, rest_ms)
 
         data = self._flight.do(key, make)
         return _opened(key, data, is_new=bool(made))
@@ -96,19 +99,14 @@ class Clips:
             _, private = read_private(self._blobs.range(clip_name(key), 0, length) or b"")
         return _known(key, private[_OWNER], is_new=False) if _OWNER in private else None
 
-    def _make(self, key: str, spoken: str, rest_ms: int, voice: Voice) -> bytes:
+    def _make(self, key: str, make_sound: Callable[[], Sound], rest_ms: int) -> bytes:
         name = clip_name(key)
         kept = self._blobs.get(name)  # somebody may have landed between our look and our turn
         if kept is not None:
             if is_whole([kept]):
                 return kept
             self._blobs.delete(name)
-        if len(spoken) > self._longest:
-            raise ArticleTooLong(
-                "Có một câu quá dài để đọc.",
-                f"A sentence is too long to speak: {len(spoken)} characters, at most {self._longest}.",
-            )
-        sound = self._sound(spoken, voice)
+        sound = make_sound()
         frames = mp3.with_rest(mp3.encode(sound.samples), sound.seconds, rest_ms / 1000)
         data = _closed(frames, sound.seconds, sound.words)
         if self._blobs.put(name, data):
@@ -118,6 +116,11 @@ class Clips:
 
     def _sound(self, spoken: str, voice: Voice) -> Sound:
         """Return the sound of a spoken form, spoken again if it is bad; BadSound if it stays so."""
+        if len(spoken) > self._longest:
+            raise ArticleTooLong(
+                "Có một câu quá dài để đọc.",
+                f"A sentence is too long to speak: {len(spoken)} characters, at most {self._longest}.",
+            )
         for tries_left in reversed(range(_TRIES)):
             try:
                 sound = prepare(self._speak(spoken, voice), spoken, voice)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from audio_cache.blobs import Blobs
 from player.clips import Clips
+from player.jingles import read_jingles
 from player.loudness import read_gains
-from player.narration import Narrator
+from player.narrator import Narrator
 from player.settings import Settings
 from player.storage import storage_error
 from player.voices.chain import Chain, make_chain
@@ -37,9 +38,10 @@ def make_parts(settings: Settings) -> Parts:
     engines = make_engines(settings)
     voices = Voices(engines.all, read_gains(settings.gains_file))
     chain = make_chain(settings.voices, voices, engines.breakers)
+    jingles = read_jingles(settings.intro, settings.outro)
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
-    return Parts(settings, blobs, voices, chain, clips, Narrator(blobs, clips, settings.encoder_threads))
+    return Parts(settings, blobs, voices, chain, clips, Narrator(blobs, clips, settings.encoder_threads, jingles))
 
 
 def make_voices(settings: Settings) -> Voices:

@@ -70,7 +70,7 @@ def prepare(speech: Speech, spoken: str, voice: Voice) -> Sound:
     if speech.pcm.sample_rate != SAMPLE_RATE:
         wave = soxr.resample(wave, speech.pcm.sample_rate, SAMPLE_RATE, quality="HQ")
     first, last = _audible(wave)
-    wave = _limited(wave[first:last] * numpy.float32(10 ** (voice.gain_db / 20)))
+    wave = limited(wave[first:last] * numpy.float32(10 ** (voice.gain_db / 20)))
     cut = first / SAMPLE_RATE
     words = tuple(WordTime(word.start, word.end, max(0.0, word.at - cut)) for word in speech.words)
     return Sound(numpy.rint(wave).astype("<i2").tobytes(), words)
@@ -93,7 +93,7 @@ def _audible(wave: "NDArray[numpy.float32]") -> tuple[int, int]:
     return max(0, first - _LEAD), min(len(wave), last + _TAIL)
 
 
-def _limited(wave: "NDArray[numpy.float32]") -> "NDArray[numpy.float32]":
+def limited(wave: "NDArray[numpy.float32]") -> "NDArray[numpy.float32]":
     """Return a sound whose peaks are under the ceiling: the gain dips for some milliseconds around each that is not.
 
     The gain at a block's edge is the lower of its two blocks', and runs straight between edges: nowhere in a block is

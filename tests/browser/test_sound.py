@@ -8,7 +8,8 @@ import pytest
 from audio_cache.blobs import Blobs
 from player.article import Role
 from player.clips import Clips
-from player.narration import Cast, Narration, Narrator
+from player.narration import Cast, Narration
+from player.narrator import Narrator
 from player.script import Script, Utterance
 from player.vietnamese.reading import Region
 from player.voices.contract import PCM, Speech, Voice

@@ -18,7 +18,8 @@ from audio_cache.blobs import Blobs
 from player.article import Role
 from player.clips import Clips
 from player.errors import VoiceError, VoiceUnreachable
-from player.narration import Cast, Narration, Narrator
+from player.narration import Cast, Narration
+from player.narrator import Narrator
 from player.script import Script, Utterance
 from player.vietnamese.reading import Region, Span
 from player.voices.breaker import Breaker

@@ -18,7 +18,7 @@ import uvicorn
 from audio_cache.blobs import Blobs
 from player.clips import Clips
 from player.errors import BaoNoiError
-from player.narration import Narrator
+from player.narrator import Narrator
 from player.parts import Parts
 from player.settings import Settings
 from player.vietnamese.reading import Region

@@ -10,7 +10,8 @@ from tones import VOICE, Tones
 from audio_cache.blobs import Blobs
 from player.article import Role
 from player.clips import Clips
-from player.narration import Cast, Narration, Narrator
+from player.narration import Cast, Narration
+from player.narrator import Narrator
 from player.script import Script, Utterance
 from player.tags import Tags
 

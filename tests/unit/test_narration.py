@@ -18,7 +18,8 @@ from player import mp3
 from player.article import Role, read_text
 from player.clips import Clips, clip_key, clip_name
 from player.errors import VoiceError
-from player.narration import Cast, ClipReady, Narrator, narration_key
+from player.narration import Cast, ClipReady, narration_key
+from player.narrator import Narrator
 from player.parts import make_parts
 from player.script import Script, Utterance, write_script
 from player.settings import Settings

@@ -13,7 +13,8 @@ from audio_cache.blobs import Blobs
 from player.clips import Clips
 from player.errors import BadSound
 from player.loudness import TARGET_LUFS, calibrate, keep_gain, measure, read_gains
-from player.narration import Cast, Narrator
+from player.narration import Cast
+from player.narrator import Narrator
 from player.pace import Paces
 from player.sound import prepare
 from player.voices.contract import PCM, Speech, Voice

@@ -124,8 +124,6 @@ def is_known_as_written(word: str) -> bool:
     >>> is_known_as_written("Smithson"), is_known_as_written("Dembélé")
     (False, False)
     """
-    return (
-        is_pronounceable(word)
-        or _ONLY_VIETNAMESE.search(word) is not None
-        or word.casefold() in foreign_words().said_as_written
-    )
+    if is_pronounceable(word) or word.casefold() in foreign_words().said_as_written:
+        return True
+    return len(word) > 1 and _ONLY_VIETNAMESE.search(word) is not None

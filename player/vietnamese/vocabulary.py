@@ -18,7 +18,7 @@ DATE_CUES = words(
     "khánh nay mai hạn kể nhật niệm phiên"
 )
 # After these the word "ngày" is not put in: it is there, or the day is a name (lễ 30/4)
-DAY_NAMED = words("ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm")
+DAY_NAMED = words("ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm thôn ấp khu phố làng")
 MONTH_CUES = frozenset({"tháng"})
 SCORE_CUES = words(
     "thắng thua hòa hoà tỷ_số tỉ_số dẫn gỡ chung_cuộc luân_lưu san_bằng cách_biệt nâng_tỷ_số ván set hiệp bàn "

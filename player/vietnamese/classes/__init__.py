@@ -95,6 +95,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (digits.CLASS, "numbers that are names, before numbers that count"),
     (cardinals.CLASS, "any number that nothing before has claimed"),
     (percents.SIGN, "a % whose number was written in words"),
+    (signs.POWER, "² and ½ are letters to a pattern"),
     (signs.MINUS, "a true minus, after every class that a dash belongs to"),
     (signs.TIMES, "5 x 10 before the letter x"),
     (strokes.CLASS, "a stroke between words or units"),

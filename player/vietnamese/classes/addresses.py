@@ -22,7 +22,11 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start())
     near = context.text[max(0, match.start() - 2) : match.start()]
     numbered = (
-        near[-1:] == " " and near[:1].isalpha() and before[:1] and before[0] in _BEFORE and before[1:2] != ("dân",)
+        near[-1:] == " "
+        and near[:1].isalpha()
+        and before[:1]
+        and before[0] in _BEFORE
+        and before[1:2] not in (("dân",), ("đa",), ("tổng",))
     )
     if not numbered and context.follows(match.end()) not in _AFTER:
         return None

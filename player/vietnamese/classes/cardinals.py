@@ -18,7 +18,8 @@ from player.vietnamese.semiotic import Context, SemioticClass
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a number."""
-    return context.numerals.number(match.group())
+    words = context.numerals.number(match.group())
+    return f"{words} " if context.text[match.end() : match.end() + 1].isalpha() else words
 
 
 CLASS = SemioticClass("cardinal", "D", NUMBER, verbalize)

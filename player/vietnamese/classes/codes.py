@@ -14,6 +14,7 @@
 
 import re
 
+from player.vietnamese.classes.romans import value_of
 from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
@@ -29,11 +30,14 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if not any(c.isdigit() for c in code) or not any(c.isalpha() for c in code):
         return None
     words: list[str] = []
-    for piece in _PIECE.findall(code):
+    pieces = _PIECE.findall(code)
+    for at, piece in enumerate(pieces):
         if piece in ".,":
             words.append("chấm" if piece == "." else "phẩy")
         elif piece.isdigit():
             words.append(_digits(piece, context))
+        elif piece in ("II", "III", "IV") and pieces[at - 1] == "-":
+            words.append(context.numerals.cardinal(value_of(piece) or 0))
         elif piece.isalpha():
             words.append(_letters(piece, bool(words)))
     return " ".join(words)
@@ -49,7 +53,7 @@ def _letters(piece: str, inside: bool) -> str:
     if len(piece) > 1 and not inside:
         if not piece.isupper() and is_readable(piece):
             return piece.lower()
-        if (found := respell([piece])) is not None:
+        if len(piece) > 2 and (found := respell([piece])) is not None:
             return found[0]
     return spell(piece)
 

@@ -44,6 +44,7 @@ _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
 _LAST_DAY = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp")
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
+_PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
 _LOOSE_CUES = frozenset({"từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể"})
 _FEAST = re.compile(r"\b(?:[Nn]gày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|nghỉ|Lao động)\b")
 _STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
@@ -107,7 +108,7 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return False
     if before[:2] == ("nay", "hôm") or any(word in _STRONG for word in before[:2]):
         return True
-    if (match["day"], match["month"]) == ("24", "7"):
+    if (match["day"], match["month"]) == ("24", "7") or _PROPORTION.search(text, max(0, start - 24), start):
         return False
     if match["day"] == match["month"] and previous not in DATE_CUES and text[end : end + 2].strip().islower():
         return False

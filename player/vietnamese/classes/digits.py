@@ -70,7 +70,8 @@ _SIDES = {"B": "Bắc", "N": "Bắc", "S": "Nam", "Đ": "Đông", "E": "Đông",
 def verbalize_coordinate(match: re.Match[str], context: Context) -> str | None:
     """Say a latitude or a longitude."""
     say = context.numerals.number
-    words = f"{say(match['degrees'])} độ"
+    words = say(match["degrees"])
+    words += f" đến {say(match['until'])} độ" if match["until"] else " độ"
     if match["minutes"]:
         words += f" {say(match['minutes'])} phút"
     if match["seconds"]:
@@ -86,7 +87,7 @@ VERSION = SemioticClass("digits", "D", r"\d{1,3}(?:\.\d{1,3}){1,4}(?!\d|[.,]\d|[
 COORDINATE = SemioticClass(
     "digits",
     "D",
-    r"(?P<degrees>\d{1,3}(?:[.,]\d{1,6})?)[°ºo˚]\s?(?:(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)['’′]\s?)?"
+    r"(?P<degrees>\d{1,3}(?:[.,]\d{1,6})?)(?:[-–](?P<until>\d{1,3}(?:[.,]\d{1,6})?))?[°ºo˚]\s?(?:(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)['’′]\s?)?"
     r"(?:(?P<seconds>\d{1,2}(?:[.,]\d{1,3})?)(?:''|’’|[\"”″])\s?)?(?P<side>[BNSĐETW](?!\w))?",
     verbalize_coordinate,
 )

@@ -45,7 +45,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     types, organs = codes("type"), codes("organ")
     if not match["year"] and not rest and first not in organs:
         return None
-    if not match["year"] and not any(part in types or part in organs for part in parts):
+    if not match["year"] and not any(part in types or part in organs for part in parts) and len(parts) < 3:
         return None
     words = [_number(match["number"], context)]
     if match["year"]:

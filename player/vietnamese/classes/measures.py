@@ -19,17 +19,21 @@ import re
 
 from player.vietnamese.amounts import AMOUNT, DASH, GAP, SCALE, say_amount
 from player.vietnamese.numerals import NUMBER
-from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.units import AMBIGUOUS, LONE_UNIT_AFTER_SPACE, UNIT, UNITS
-
-_END = r"(?![^\W_]|[²³])"
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.units import AMBIGUOUS, UNIT, UNITS, is_spaced_unit
 
 
-def verbalize(match: re.Match[str], context: Context) -> str | None:
+def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say an amount with its unit."""
-    unit = UNITS[match["glued"] or match["spaced"]]
+    unit = UNITS.get(match["glued"] or "") or (
+        UNITS[match["spaced"]] if is_spaced_unit(match["spaced"] or "") else None
+    )
+    if unit is None:
+        return None
     words = f"{say_amount(match, context.numerals)} {unit}"
     if match["second"]:
+        if match["unit2"] not in UNITS:
+            return Spoken(words, max(match.end("glued"), match.end("spaced")))
         words += f" đến {context.numerals.number(match['second'])} {UNITS[match['unit2']]}"
     return words
 
@@ -45,7 +49,7 @@ def verbalize_alone(match: re.Match[str], context: Context) -> str | None:
     """Say a unit that has no number before it: mỗi km, đồng/kg, (m2)."""
     unit, start = match["unit"], match.start()
     before = context.text[start - 1 : start] if start else ""
-    if unit in AMBIGUOUS and before != "/":
+    if unit not in UNITS or (unit in AMBIGUOUS and before != "/"):
         return None
     if before.isdigit() or (before == "/" and unit in ("in", "mi", "VA", "TW", "CV", "UI", "HP")):
         return None
@@ -60,8 +64,8 @@ def verbalize_degree(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "measure",
     "D",
-    rf"{AMOUNT}(?:(?P<glued>{UNIT}){_END}|{SCALE}[  ](?P<spaced>{LONE_UNIT_AFTER_SPACE}){_END})"
-    rf"(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P<unit2>{UNIT}){_END})?",
+    rf"{AMOUNT}(?:(?P<glued>{UNIT})|{SCALE}[  ](?P<spaced>{UNIT}))"
+    rf"(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P<unit2>{UNIT}))?",
     verbalize,
 )
 HEIGHT = SemioticClass(
@@ -70,5 +74,5 @@ HEIGHT = SemioticClass(
     r"(?P<whole>\d{1,3})(?P<unit>m|km|kg|ha)(?P<rest>(?![23](?!\d))\d{1,3})(?!\w|[.,]\d)",
     verbalize_height,
 )
-ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT}){_END}", verbalize_alone)
+ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT})", verbalize_alone)
 DEGREE = SemioticClass("measure", "L", r"[CFK](?!\w)", verbalize_degree)

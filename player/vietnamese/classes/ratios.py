@@ -17,14 +17,14 @@ import re
 
 from player.vietnamese.amounts import GAP
 from player.vietnamese.numerals import NUMBER, split_number
-from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.units import UNIT, UNITS
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.units import UNIT, UNITS, is_spaced_unit
 from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, words
 
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
 
 
-def verbalize(match: re.Match[str], context: Context) -> str | None:
+def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say a/b."""
     numerals = context.numerals
     words = numerals.number(match["part"]), numerals.number(match["whole"])
@@ -39,8 +39,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         share = _is_share(int(part), int(whole), match, context)
     if share:
         return f"{words[0]} phần {'tư' if whole == '4' else words[1]}"
-    unit = UNITS[match["unit"]] if match["unit"] else ""
-    return f"{words[0]} trên {words[1]} {unit}".rstrip()
+    said = f"{words[0]} trên {words[1]}"
+    if match["unit"] and is_spaced_unit(match["unit"]):
+        return Spoken(f"{said} {UNITS[match['unit']]}", match.end("unit"))
+    return said
 
 
 def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> bool:
@@ -71,7 +73,8 @@ def verbalize_colon(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "ratio",
     "D",
-    rf"(?P<part>{NUMBER}){GAP}/{GAP}(?P<whole>{NUMBER})(?:/(?P<third>{NUMBER}))?(?:(?P<hours>h(?!\w))|{GAP}(?P<unit>{UNIT})(?![\w²³]))?(?![/\d])",
+    rf"(?P<part>{NUMBER}){GAP}/{GAP}(?P<whole>{NUMBER})(?:/(?P<third>{NUMBER}))?"
+    rf"(?![/\d])(?:(?P<hours>h(?!\w))|(?={GAP}(?P<unit>{UNIT}))|)",
     verbalize,
 )
 COLON = SemioticClass(

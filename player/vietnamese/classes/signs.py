@@ -116,6 +116,7 @@ def verbalize_times(match: re.Match[str], context: Context) -> str | None:
     return f"{'' if text[start - 1].isspace() else ' '}nhân{'' if text[end].isspace() else ' '}"
 
 
+POWER = SemioticClass("sign", "L", r"[²³½¼¾](?!\w)", verbalize)
 MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus)
 PRODUCT = SemioticClass(
     "sign", "D", rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])", verbalize_product

@@ -7,6 +7,7 @@ from player.clips import Clips
 from player.jingles import read_jingles
 from player.loudness import read_gains
 from player.narrator import Narrator
+from player.opus import Opus
 from player.settings import Settings
 from player.storage import storage_error
 from player.voices.chain import Chain, make_chain
@@ -24,6 +25,7 @@ class Parts:
     chain: Chain
     clips: Clips
     narrator: Narrator
+    opus: Opus
 
 
 def make_parts(settings: Settings) -> Parts:
@@ -41,7 +43,8 @@ def make_parts(settings: Settings) -> Parts:
     jingles = read_jingles(settings.intro, settings.outro)
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
-    return Parts(settings, blobs, voices, chain, clips, Narrator(blobs, clips, settings.encoder_threads, jingles))
+    narrator = Narrator(blobs, clips, settings.encoder_threads, jingles)
+    return Parts(settings, blobs, voices, chain, clips, narrator, Opus(blobs))
 
 
 def make_voices(settings: Settings) -> Voices:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from audio_cache.verify import verify as verify_blobs
+from player.opus import is_whole_ogg
 from player.parts import make_parts
 from player.settings import read_settings
 
@@ -53,7 +54,7 @@ def verify(
 ) -> None:
     """Read everything that is kept and check its digest; exit 74 if something is damaged."""
     blobs = make_parts(read_settings()).blobs
-    verdict = verify_blobs(blobs)
+    verdict = verify_blobs(blobs, {".opus": is_whole_ogg})
     if repair:
         for name in verdict.bad:
             blobs.delete(name)

@@ -19,6 +19,7 @@ from audio_cache.blobs import Blobs
 from player.clips import Clips
 from player.errors import BaoNoiError
 from player.narrator import Narrator
+from player.opus import Opus
 from player.parts import Parts
 from player.settings import Settings
 from player.vietnamese.reading import Region
@@ -159,7 +160,7 @@ def parts_with(home: Path, engine: Slow, voice: str = "cham") -> Parts:
     voices = Voices([engine])
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
     chain = make_chain(settings.voices, voices, {})
-    return Parts(settings, blobs, voices, chain, clips, Narrator(blobs, clips, settings.encoder_threads))
+    return Parts(settings, blobs, voices, chain, clips, Narrator(blobs, clips, settings.encoder_threads), Opus(blobs))
 
 
 @contextmanager

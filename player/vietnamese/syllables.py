@@ -121,7 +121,7 @@ def said_as_word(acronym: str) -> str | None:
     return " ".join(syllables)
 
 
-_CLUSTER = re.compile("[bcdđghkmpqstvx]h?(?=[bcdđghklmnprstvx])")
+_CLUSTER = re.compile("[bcdđgkmpstvx]h?(?=[lr])|x(?=[bcdđghkmnpqstv])|[bd](?=h)|[đh](?=[mn])")
 
 
 def _said(onset: str, vowel: str, final: str) -> str:

@@ -8,7 +8,7 @@
 | các đ/c lãnh đạo huyện | các đồng chí lãnh đạo huyện |
 | Đ/c: số nhà 5 | Địa chỉ: số nhà năm |
 | K/g Ban Biên tập | Kính gửi Ban Biên tập |
-| bổ sung vitamin C | bổ sung vitamin xê |
+| vitamin A, B và C | vitamin A, bê và xê |
 | chữ 'w' | chữ 'vê kép' |
 | điểm d và điểm đ khoản 2 | điểm dê và điểm đê khoản hai |
 """
@@ -55,9 +55,10 @@ def verbalize_stroked(match: re.Match[str], context: Context) -> str | None:
 
 
 def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
-    """Say the name of a letter that stands after the word for what it names."""
-    previous = context.previous(match.start())
-    if not previous or f" {previous} " not in (_THINGS if match.group().isupper() else _SMALL_THINGS):
+    """Say the name of a letter that stands after the word for what it names, or after letters that do."""
+    things = _THINGS if match.group().isupper() else _SMALL_THINGS
+    previous = next((word for word in context.before(match.start()) if len(word) > 1 and word != "và"), "")
+    if not previous or f" {previous} " not in things:
         return None
     if previous == "điểm" and match.group() == "d":
         return "dê"  # in a law, where "điểm đ" comes next

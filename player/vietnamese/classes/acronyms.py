@@ -97,9 +97,9 @@ def _belong_together(written: str) -> bool:
     """Return whether separators make one name: a comma does only beside an "&" or "và", a space between capitals."""
     if "," in written and "&" not in written and " và " not in written:
         return False
-    if " " in written:
-        return not any(piece.islower() and piece != "và" for piece in written.split())
-    return True
+    if any(separator in written for separator in ",-/– ") and any(len(piece) == 1 for piece in _PIECE.findall(written)):
+        return False  # vitamin A, B và C
+    return " " not in written or not any(piece.islower() and piece != "và" for piece in written.split())
 
 
 def is_ordinary(word: str, text: str, start: int, end: int) -> bool:

@@ -3,8 +3,9 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from typing import Any
 from urllib.parse import urlsplit
 
 from player.errors import VoiceError, VoiceMissing
@@ -18,6 +19,7 @@ from player.voices.stretch import at_rate, why_no_rate
 from player.voices.wording import cut, speakable
 
 GOOGLE = "https://translate.google.com"
+GUARD = b")]}'"
 CAPTCHA_MARKS = (b"captcha", b"/sorry/", b"unusual traffic")
 LICENCE = "Dịch vụ của Google Dịch, không có hợp đồng: chỉ hợp để dùng thử, cần hỏi điều khoản trước khi xuất bản."
 
@@ -82,35 +84,66 @@ class GTTSEngine:
         return pcm
 
     def _payload(self, answer: Answer) -> str:
-        """Return the base64 sound in a batchexecute answer: lines of JSON, one of them wrb.fr with our call's id."""
-        from gtts import gTTS
-
-        body = answer.body
-        if not body.strip():
+        """Return the base64 sound in a batchexecute answer: after a guard, JSON in which one frame answers our call."""
+        body = answer.body.strip()
+        if not body:
             raise self._empty()
-        if not body.lstrip().startswith(b")]}'"):
+        if not body.startswith(GUARD):
             if any(mark in body.lower() for mark in CAPTCHA_MARKS):
                 raise self._exchange.captcha()
             raise not_sound(self.name, "it sends a page instead of sound")
-        for line in body.splitlines():
-            if gTTS.GOOGLE_TTS_RPC.encode() not in line:
-                continue
-            try:
-                frames = json.loads(line)
-                inner = next(f[2] for f in frames if f[0] == "wrb.fr" and f[1] == gTTS.GOOGLE_TTS_RPC)
-                encoded = json.loads(inner)[0] if inner else ""
-            except json.JSONDecodeError as error:
-                raise self._exchange.half("its JSON is cut off") from error
-            except (StopIteration, LookupError, TypeError) as error:
-                raise not_sound(self.name, "its answer has another shape than it used to") from error
-            if not isinstance(encoded, str) or not encoded:
-                raise self._empty()
-            return encoded
-        if len(body) < 32 or not body.rstrip().endswith(b"]"):
-            raise self._exchange.half("it ends before the sound")
-        raise self._empty()
+        try:
+            for frame in _frames(body[len(GUARD) :].decode("utf-8", "replace")):
+                encoded = _sound_in(frame)
+                if encoded:
+                    return encoded
+                if encoded is not None:
+                    raise self._empty()
+        except json.JSONDecodeError as error:
+            raise self._exchange.half("its JSON is cut off") from error
+        except RecursionError as error:
+            raise not_sound(self.name, "its answer is nested without end") from error
+        raise not_sound(self.name, "its answer has another shape than it used to")
 
     def _empty(self) -> VoiceError:
         return VoiceError(
             "Giọng đọc gtts trả lời mà không có âm thanh.", f"{self.name} answers 200 with an empty answer, no sound."
         )
+
+
+def _frames(text: str) -> Iterator[Any]:
+    """Yield the frames of an answer: one list of them, or several with a length before each.
+
+    >>> list(_frames('[["wrb.fr","x"]\\n,["di",27]\\n]'))
+    [['wrb.fr', 'x'], ['di', 27]]
+    >>> list(_frames('16\\n[["wrb.fr","x"]\\n]\\n14\\n[["e",4]\\n]'))
+    [['wrb.fr', 'x'], ['e', 4]]
+    """
+    decoder = json.JSONDecoder()
+    text = text.strip()
+    at = 0
+    while at < len(text):
+        value, at = decoder.raw_decode(text, at)
+        if isinstance(value, list):
+            yield from value
+        while at < len(text) and text[at].isspace():
+            at += 1
+
+
+def _sound_in(frame: Any) -> str | None:
+    """Return the base64 in the frame that answers our call, "" if there is none in it, or None if it is another frame.
+
+    >>> _sound_in(["wrb.fr", "jQ1olc", '["//NExA"]', None, None, None, "generic"])
+    '//NExA'
+    >>> _sound_in(["wrb.fr", "jQ1olc", None, None, None, [3], "generic"]), _sound_in(["di", 27])
+    ('', None)
+    """
+    match frame:
+        case ["wrb.fr", "jQ1olc", str(inner), *_]:
+            match json.loads(inner):
+                case [str(encoded), *_]:
+                    return encoded
+            return ""
+        case ["wrb.fr", "jQ1olc", *_]:
+            return ""
+    return None

@@ -1,15 +1,18 @@
 """gTTS against a server that speaks batchexecute: what is asked, and each way in which it can go wrong."""
 
+import io
 import ssl
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import gtts.tts
 import pytest
 import trustme
 
 from player.errors import VoiceBusy, VoiceError, VoiceUnreachable
+from player.voices.decoded import decode_mp3
 from player.voices.gtts import GTTSEngine
 from tests.contract.conftest import LONG, SENTENCE, quick_guard
 from tests.speaking.gtts_server import GTTSServer
@@ -46,6 +49,23 @@ def test_every_word_is_said_once_and_in_order(server: GTTSServer) -> None:
     for text in (SENTENCE, LONG):
         assert heard(engine.speak(text, voice).pcm) == sung(text)
     assert server.languages == {"vi"}
+
+
+@pytest.mark.parametrize("lengths", [False, True])
+def test_both_forms_of_the_protocol_are_understood(server: GTTSServer, lengths: bool) -> None:
+    server.lengths = lengths
+    engine = engine_at(server)
+    assert heard(engine.speak(SENTENCE, engine.voices()[0]).pcm) == sung(SENTENCE)
+    server.fault = lambda text: "half"
+    with pytest.raises(VoiceError, match="một nửa"):
+        engine.speak(SENTENCE, engine.voices()[0])
+
+
+def test_the_library_by_itself_understands_this_server(server: GTTSServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gtts.tts, "_translate_url", lambda tld, path: f"{server.url}/{path}")
+    file = io.BytesIO()
+    gtts.tts.gTTS(SENTENCE, lang="vi", lang_check=False).write_to_fp(file)
+    assert heard(decode_mp3(file.getvalue(), "test")) == sung(SENTENCE)
 
 
 def test_no_request_has_more_than_100_characters_and_none_is_made_twice(server: GTTSServer) -> None:

@@ -19,11 +19,13 @@ CAPTCHA = "<!doctype html><title>Sorry</title><form id=captcha-form>Our systems 
 class GTTSServer:
     """Sings what it is asked; `fault` says for each text what goes wrong ("" for nothing), `asked` counts the texts.
 
+    With `lengths` it answers in the protocol's other form, in which every list has its length before it.
     A context manager: it serves on a free port until left.
     """
 
     def __init__(self, fault: Callable[[str], str] = lambda text: "") -> None:
         self.fault = fault
+        self.lengths = False
         self.asked: Counter[str] = Counter()
         self.languages: set[str] = set()
         self.most_at_once = 0
@@ -76,7 +78,7 @@ class GTTSServer:
         if name != "jQ1olc" or len(text) > MOST_CHARACTERS:
             return _send(to, 200, _batch(None))
         fault = self.fault(text)
-        good = _batch(base64.b64encode(as_mp3(sing(text))).decode())
+        good = _batch(base64.b64encode(as_mp3(sing(text))).decode(), self.lengths)
         if fault == "":
             return _send(to, 200, good)
         if fault == "empty":
@@ -108,15 +110,17 @@ class GTTSServer:
         return _send(to, status, b"<html>no</html>", "text/html", retry="7" if fault == "limited" else "")
 
 
-def _batch(sound: str | None) -> bytes:
-    """Return a batchexecute answer: the guard against scripts, then lengths and lines of JSON."""
-    inner = json.dumps([sound], separators=(",", ":")) if sound else None
-    line = json.dumps(
-        [["wrb.fr", "jQ1olc", inner, None, None, None if inner else [3], "generic"], ["di", 66], ["af.httprm", 65]],
-        separators=(",", ":"),
-    )
-    end = '[["e",4,null,null,131]]'
-    return f")]}}'\n\n{len(line)}\n{line}\n{len(end)}\n{end}\n".encode()
+def _batch(sound: str | None, lengths: bool = False) -> bytes:
+    """Return a batchexecute answer: the guard against scripts, then frames, in one list or in lists with lengths.
+
+    A list goes over several lines, as the real ones do.
+    """
+    inner = json.dumps([sound], separators=(",", ":")) + "\n" if sound else None
+    call = ["wrb.fr", "jQ1olc", inner, None, None, None if inner else [3], "generic"]
+    about: list[list[object]] = [["di", 27], ["af.httprm", 27, "3172555329265361983", 8]]
+    lists = [[call], about, [["e", 4, None, None, 131]]] if lengths else [[call, *about]]
+    written = ["[" + "\n,".join(json.dumps(frame, separators=(",", ":")) for frame in one) + "\n]" for one in lists]
+    return (")]}'\n\n" + "\n".join(f"{len(one)}\n{one}" if lengths else one for one in written)).encode()
 
 
 def _send(

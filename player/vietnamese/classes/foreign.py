@@ -37,8 +37,6 @@ _LONGEST_ACRONYM = 7
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     """Say a foreign name as the table respells it."""
-    if _of_an_identifier(match, context):
-        return None
     pieces = list(_PIECE.finditer(match.group()))
     written = [piece.group() for piece in pieces]
     found = respell(written)
@@ -53,7 +51,7 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
 
 
 def _of_an_identifier(match: re.Match[str], context: Context) -> bool:
-    """Return whether an underscore joins the word to others: such a name is nobody's, and is not respelled."""
+    """Return whether an underscore joins the word to others, as in a variable's name: it is no acronym then."""
     text, end = context.text, match.end()
     return "_" in (text[match.start() - 1 : match.start()], text[end : end + 1])
 
@@ -61,8 +59,10 @@ def _of_an_identifier(match: re.Match[str], context: Context) -> bool:
 def verbalize_unknown_acronym(match: re.Match[str], context: Context) -> Spoken | None:
     """Say an acronym that nothing explains, and report it."""
     acronym = match.group()
-    if len(acronym) > _LONGEST_ACRONYM or _ROMAN.fullmatch(acronym) or _of_an_identifier(match, context):
+    if len(acronym) > _LONGEST_ACRONYM or _ROMAN.fullmatch(acronym):
         return None
+    if _of_an_identifier(match, context):
+        return Spoken(acronym.lower(), doubt="foreign")
     if is_syllable(acronym) or acronym.casefold() in foreign_words().said_as_written:
         return None
     if is_ordinary(acronym, context.text, match.start(), match.end()):

@@ -10,6 +10,7 @@
 
 import re
 
+from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 
@@ -68,6 +69,9 @@ def _word(piece: str) -> str:
     known = _SAID.get(piece.lower())
     if known:
         return known
+    respelled = respell([piece])
+    if respelled:
+        return respelled[0]
     consonants = not re.search("[aeiouyAEIOUY]", piece)
     return spell(piece) if consonants or (len(piece) <= 4 and piece.isupper()) else piece
 

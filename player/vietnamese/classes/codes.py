@@ -51,7 +51,7 @@ def _digits(piece: str, context: Context) -> str:
 
 def _letters(piece: str, inside: bool) -> str:
     if len(piece) > 1 and not inside:
-        if not piece.isupper() and is_readable(piece):
+        if (not piece.isupper() or len(piece) == 3) and is_readable(piece):
             return piece.lower()
         if len(piece) > 2 and (found := respell([piece])) is not None:
             return found[0]

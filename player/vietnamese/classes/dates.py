@@ -46,7 +46,7 @@ _NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp")
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
 _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
 _LOOSE_CUES = frozenset({"từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể"})
-_FEAST = re.compile(r"\b(?:[Nn]gày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|nghỉ|Lao động)\b")
+_FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|nghỉ|Lao động)\b")
 _STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
 _LISTING = frozenset({"và", "hoặc", "hay"})
 
@@ -93,15 +93,21 @@ def verbalize_full(match: re.Match[str], context: Context) -> str | None:
     return f"{words} tháng {_month(match['month'], context)}{_year(match['year'], context)}"
 
 
+def _follows_a_day(before: tuple[str, ...]) -> bool:
+    """Return whether "ngày" or its like stands before, with nothing but other days between: ngày 5, 6 và 7/10."""
+    for word in before:
+        if word in ("ngày", "mùng", "mồng", "rằm"):
+            return True
+        if not (word[0].isdigit() or word in _LISTING or word in ("từ", "đến")):
+            return False
+    return False
+
+
 def _cued(match: re.Match[str], context: Context) -> bool:
     """Return whether a/b is a day and its month by what stands around it."""
     start, end, text = match.start(), match.end(), context.text
     before, after = context.before(start), context.after(end)
-    if (
-        "ngày" in before[:4]
-        or any(word in ("mùng", "mồng", "rằm") for word in before[:3])
-        or after[:2] == ("âm", "lịch")
-    ):
+    if _follows_a_day(before) or after[:2] == ("âm", "lịch"):
         return True
     previous = before[0] if before else ""
     if previous in _NEVER_BEFORE_A_DAY:
@@ -128,7 +134,9 @@ def _cued(match: re.Match[str], context: Context) -> bool:
 
 def _cued_strictly(start: int, falls: bool, before: tuple[str, ...], context: Context) -> bool:
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
-    if "ngày" in before[:4] or any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:2]):
+    if _follows_a_day(before) or any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:1]):
+        return True
+    if any(word in _STRONG for word in before[:2]):
         return True
     if before and before[0] in _LOOSE_CUES and falls:
         return True

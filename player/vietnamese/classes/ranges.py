@@ -14,6 +14,7 @@ import re
 from player.vietnamese.amounts import DASH, GAP
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.units import UNITS
 
 
 def _value(written: str) -> float:
@@ -37,6 +38,14 @@ def verbalize_chain(match: re.Match[str], context: Context) -> str | None:
     return " ".join(context.numerals.spelled(part) for part in re.split("[-–]", match.group()))
 
 
+def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
+    """Say the dash between a measure and the number after it."""
+    unit = _MEASURE.search(context.text[max(0, match.start() - 12) : match.start()])
+    return " đến " if unit and (unit[1] in UNITS or unit[1] in "%đ") else None
+
+
+_MEASURE = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23]?|%)$")
+DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash)
 CHAIN = SemioticClass("range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain)
 CLASS = SemioticClass(
     "range",

@@ -34,18 +34,20 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
         return f"{words[0]} trên {words[1]} trên {numerals.number(match['third'])}"
     if match["hours"]:
         return f"{words[0]} trên {words[1]} giờ"
-    share = False
+    share: bool | None = False
     if not decimals and not decimals2 and 0 < int(part) < int(whole):
         share = _is_share(int(part), int(whole), match, context)
-    if share:
-        return f"{words[0]} phần {'tư' if whole == '4' else words[1]}"
     said = f"{words[0]} trên {words[1]}"
+    if share is not False:
+        as_share = f"{words[0]} phần {'tư' if whole == '4' else words[1]}"
+        return as_share if share else Spoken(as_share, doubt="number", suggestion=said)
     if match["unit"] and is_spaced_unit(match["unit"]):
         return Spoken(f"{said} {UNITS[match['unit']]}", match.end("unit"))
     return said
 
 
-def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> bool:
+def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> bool | None:
+    """Return whether a/b is a share of something, or None where nothing around it tells."""
     if part == 1 and whole >= 100 and whole % 100 == 0:
         return True
     before, after = context.before(match.start())[:2], context.after(match.end())
@@ -59,7 +61,9 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
         return whole <= 5 and any(
             word in SHARE_CUES and word not in ("có", "được", "đến", "tới") for word in before[:1]
         )
-    return whole <= 10
+    if before[:1] and before[0] in SHARE_CUES:
+        return whole <= 10
+    return None if whole <= 10 else False
 
 
 def verbalize_colon(match: re.Match[str], context: Context) -> str | None:

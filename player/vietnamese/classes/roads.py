@@ -46,7 +46,9 @@ def verbalize_post(match: re.Match[str], context: Context) -> str | None:
     if match["metres"] is None and (before[-1:].isdigit() or before.endswith("/") or match.group() in ("km2", "km3")):
         return None
     words = f"ki lô mét {context.numerals.number(match['km'])}"
-    return f"{words} cộng {context.numerals.spelled(match['metres'])}" if match["metres"] else words
+    if match["metres"]:
+        words += f" cộng {context.numerals.spelled(match['metres'])}"
+    return f"{words} đến " if match["until"] else words
 
 
 def verbalize_plate(match: re.Match[str], context: Context) -> str | None:
@@ -103,7 +105,8 @@ CLASS = SemioticClass(
 POST = SemioticClass(
     "road",
     "L",
-    r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}))?(?!\w)",
+    r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}))?(?!\w)"
+    r"(?P<until>[  ]?[-–][  ]?(?=[Kk][Mm][  ]?\d))?",
     verbalize_post,
 )
 PLATE = SemioticClass(

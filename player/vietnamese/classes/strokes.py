@@ -33,6 +33,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
     if measured and word in RATE_NOUNS and _before_is_amount(text, start):
         return " trên "
     unit = _MEASURED.search(text[max(0, start - 12) : start])
+    if word and _COUNTED.search(text[max(0, start - 24) : start]):
+        return " trên "
     if word.islower() and unit and unit[1] in UNITS:
         return " trên "
     if right.isalpha() and _MONEY.search(text, max(0, start - 24), start):
@@ -54,6 +56,7 @@ def _before_is_amount(text: str, start: int) -> bool:
 
 
 _MONEY = re.compile(r"(?:đồng|USD|EUR|VNĐ|VND|[đ₫$€%])$|(?:nghìn|triệu|tỷ|tỉ)$")
+_COUNTED = re.compile(r"\d[  ](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm)$")
 _MEASURED = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23²³]?)$")
 _ENDS_OF_AMOUNTS = frozenset("%²³°đ$€₫")
 _SIZES = words("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười")

@@ -70,6 +70,15 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return second and f"{first} đến {second}"
 
 
+def verbalize_dotted(match: re.Match[str], context: Context) -> str | None:
+    """Say 8.30 after the word lúc."""
+    if context.previous(match.start()) not in ("lúc", "hồi"):
+        return None
+    say = context.numerals.cardinal
+    minute = int(match["minute"])
+    return f"{say(int(match['hour']))} giờ" + (f" {say(minute)} phút" if minute else "")
+
+
 def verbalize_words(match: re.Match[str], context: Context) -> str | None:
     """Say "7 giờ 00" without its noughts."""
     return f"{context.numerals.cardinal(int(match['hour']))} giờ"
@@ -113,6 +122,7 @@ CLASS = SemioticClass("time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2
 HOURS = SemioticClass(
     "time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours
 )
+DOTTED = SemioticClass("time", "D", r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\w]|[.,]\d)", verbalize_dotted)
 WORDS = SemioticClass("time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words)
 MINUTES = SemioticClass(
     "time",

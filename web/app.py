@@ -83,7 +83,7 @@ def make_app(site: Site) -> ASGIApp:
     embed.install(app, shown, site.settings.embed_sites)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))
     pages.install(app, shown)
-    return Front(Audio(site.parts.blobs, site.files), Logged(Guarded(app)))
+    return Front(Audio(site.parts.blobs, site.files, site.parts.opus), Logged(Guarded(app)))
 
 
 class Front:

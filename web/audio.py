@@ -1,29 +1,38 @@
-"""/audio/{digest}.mp3 and /clips/{key}.mp3: sound that never changes, from its file, with no SQL."""
+"""/audio/{digest}.mp3 and .opus, /clips/{key}.mp3: sound that never changes, from its file, with no SQL."""
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from audio_cache.blobs import Blobs
 from player.clips import clip_name
+from player.errors import BaoNoiError
 from player.narration import narration_name
-from web.bodies import OpenFiles
-from web.problems import DETAILS, problem
+from player.opus import Opus, opus_name
+from web.bodies import FileBody, OpenFiles
+from web.problems import DETAILS, problem, problem_of
 from web.responder import CORS, FOREVER, PREFLIGHT, answer_empty, respond
 
-_PATH = re.compile(r"/(audio|clips)/([0-9a-f]{64})\.mp3")
-_NAMES: dict[str, Callable[[str], str]] = {"audio": narration_name, "clips": clip_name}
+_PATH = re.compile(r"/(audio|clips)/([0-9a-f]{64})\.(mp3|opus)")
+_NAMES: dict[tuple[str, str], Callable[[str], str]] = {
+    ("audio", "mp3"): narration_name,
+    ("audio", "opus"): opus_name,
+    ("clips", "mp3"): clip_name,
+}
+_TYPES = {"mp3": b"audio/mpeg", "opus": b"audio/ogg; codecs=opus"}
 PREFIXES = ("/audio/", "/clips/")
 
 
 class Audio:
-    """An ASGI app that answers for sound by its digest, and for nothing else."""
+    """An ASGI app that answers for sound by its digest, and for nothing else; Opus is made when it is first asked."""
 
-    def __init__(self, blobs: Blobs, files: OpenFiles) -> None:
+    def __init__(self, blobs: Blobs, files: OpenFiles, opus: Opus) -> None:
         self._blobs = blobs
         self._files = files
+        self._opus = opus
         self._path_of = lru_cache(1024)(self._find)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,12 +40,15 @@ class Audio:
         method = scope["method"]
         path = self._path_of(scope["path"])
         if path and (method == "GET" or method == "HEAD"):
+            digest, suffix = path.rpartition("/")[2].split(".")
             try:
-                body = await self._files.get(path)
+                body = await self._body(path, digest, suffix)
             except FileNotFoundError:
                 await problem(404, DETAILS[404])(scope, receive, send)
+            except BaoNoiError as error:
+                await problem_of(error)(scope, receive, send)
             else:
-                await respond(scope, send, body, b"audio/mpeg", FOREVER, f"bao-noi-{scope['path'][-68:-56]}.mp3")
+                await respond(scope, send, body, _TYPES[suffix], FOREVER, f"bao-noi-{digest[:12]}.{suffix}")
         elif method == "OPTIONS":
             await answer_empty(send, 204, PREFLIGHT)
         elif method in ("GET", "HEAD"):
@@ -44,8 +56,18 @@ class Audio:
         else:
             await answer_empty(send, 405, [*CORS, (b"allow", b"GET, HEAD, OPTIONS")])
 
+    async def _body(self, path: str, digest: str, suffix: str) -> FileBody:
+        """Return what is in a file; FileNotFoundError if it is not there and cannot be made."""
+        try:
+            return await self._files.get(path)
+        except FileNotFoundError:
+            if suffix != "opus" or await run_in_threadpool(self._opus.make, digest) is None:
+                raise
+            return await self._files.get(path)
+
     def _find(self, address: str) -> str:
         """Return the file for an address, there or not, or "" for an address that is none of ours."""
         found = _PATH.fullmatch(address)
-        path = self._blobs.path_of(_NAMES[found[1]](found[2])) if found else None
+        name = _NAMES.get((found[1], found[3])) if found else None
+        path = self._blobs.path_of(name(found[2])) if found and name else None
         return str(path) if path else ""

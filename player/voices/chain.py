@@ -18,10 +18,9 @@ LONGEST_WAIT = 6 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A voice that did not speak an article, and why: one sentence in Vietnamese, one in English."""
+    """A voice that did not speak an article, and why, in one English sentence."""
 
     voice: Voice
-    vietnamese: str
     english: str
 
 
@@ -76,7 +75,7 @@ class Chain:
             except VoiceError as error:
                 if len(voices) == 1:
                     raise
-                passed.append(PassedOver(voice, str(error), error.english))
+                passed.append(PassedOver(voice, error.english))
                 waits.append(error.retry_after)
         detail = " ".join(f"{one.voice.name}: {one.english}" for one in passed)
         raise VoiceError(

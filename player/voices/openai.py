@@ -40,7 +40,6 @@ class OpenAIEngine:
     def __init__(self, guard: Guard, server: SpeechServer, *, seconds: float = 10.0) -> None:
         self.guard = guard
         self._server = server
-        # A server may make its sound slower than it is heard; it is ours, so it may take its time to connect as well.
         self._exchange = Exchange(self.name, seconds=seconds)
 
     def voices(self) -> Sequence[Voice]:

@@ -28,6 +28,7 @@ from player.vietnamese.foreign import foreign_words, is_known_as_written, respel
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable, is_syllable, said_as_word
+from player.vietnamese.transcription import guess
 
 _NAME = r"[^\W\d_]{1,24}(?:(?:[ '’.–-]|[ ]?&[ ]?)[^\W_]{1,24}){0,4}"
 _PIECE = re.compile(r"[^\W_]+")
@@ -76,7 +77,7 @@ def verbalize_unknown_word(match: re.Match[str], context: Context) -> Spoken | N
     word = match.group()
     if is_readable(word) or is_known_as_written(word):
         return None
-    return Spoken(word, doubt="foreign")
+    return Spoken(word, doubt="foreign", suggestion=guess(word))
 
 
 CLASS = SemioticClass("foreign", "L", _NAME, verbalize)

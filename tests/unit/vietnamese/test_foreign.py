@@ -3,10 +3,13 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from player.vietnamese import read, say
 from player.vietnamese.foreign import DATA, foreign_words, is_plain, respell
 from player.vietnamese.syllables import is_pronounceable, is_readable
+from player.vietnamese.transcription import guess
 
 ROWS = [line.split("\t") for line in (DATA / "foreign.tsv").read_text("utf-8").splitlines()]
 PLACES = [line.split("\t") for line in (DATA / "places.tsv").read_text("utf-8").splitlines()]
@@ -92,6 +95,16 @@ def test_an_unknown_foreign_word_stays_as_written_and_is_reported() -> None:
     reading = read("ông Smithson đến Bắc Kạn")
     assert reading.spoken == "ông Smithson đến Bắc Kạn"
     assert [(doubt.start, doubt.end, doubt.kind) for doubt in reading.doubts] == [(4, 12, "foreign")]
+
+
+def test_the_report_of_a_foreign_word_suggests_a_respelling() -> None:
+    (doubt,) = read("giáo sư Robinsen nói").doubts
+    assert doubt.suggestion == "Rô-bin-xên"
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèüñø", min_size=1, max_size=16))
+def test_a_suggested_respelling_can_be_pronounced(word: str) -> None:
+    assert all(map(is_pronounceable, guess(word).split("-"))) or guess(word) == ""
 
 
 def test_an_ordinary_word_costs_one_look() -> None:

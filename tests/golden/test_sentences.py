@@ -11,12 +11,18 @@ from player.vietnamese import say
 
 FOLDER = Path(__file__).parent / "sentences"
 FILES = sorted(FOLDER.glob("*.tsv"))
+FRESH = ("second_", "third_", "fourth_")  # written after the reader, each scored before anybody mended anything for it
 UNREAD = re.compile(r"[\d%‰°/@&<>=~$€²³]")
 
 
 @pytest.fixture(scope="module")
 def verdicts() -> list[Verdict]:
-    return examine(FILES, say)
+    return examine([path for path in FILES if not path.stem.startswith(FRESH)], say)
+
+
+@pytest.fixture(scope="module")
+def fresh() -> list[Verdict]:
+    return examine([path for path in FILES if path.stem.startswith(FRESH)], say)
 
 
 def test_ninety_eight_of_a_hundred_sentences_are_right_with_regional_spelling_folded(verdicts: list[Verdict]) -> None:
@@ -29,6 +35,11 @@ def test_ninety_five_of_a_hundred_sentences_are_right_strictly(verdicts: list[Ve
     assert len(misses) <= 0.05 * len(verdicts), "\n".join(map(str, misses))
 
 
+def test_ninety_four_of_a_hundred_fresh_sentences_are_right(fresh: list[Verdict]) -> None:
+    misses = [verdict for verdict in fresh if not verdict.folded]
+    assert len(misses) <= 0.06 * len(fresh), "\n".join(map(str, misses))
+
+
 @pytest.mark.parametrize("path", [path for path in FILES if path.stem.endswith("clean")], ids=lambda path: path.stem)
 def test_a_clean_sentence_comes_back_untouched(path: Path) -> None:
     changed = [row.written for row in load(path) if row.subject == "clean" and say(row.written) != row.written]
@@ -37,7 +48,7 @@ def test_a_clean_sentence_comes_back_untouched(path: Path) -> None:
 
 def test_the_examination_is_large_and_has_no_sentence_twice() -> None:
     written = [row.written for path in FILES for row in load(path)]
-    assert len(written) >= 500
+    assert len(written) >= 880
     assert len(written) == len(set(written))
 
 

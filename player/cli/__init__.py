@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from player.cli import cache, narrate, normalize, serve, voices
+from player.cli import cache, narrate, normalize, script, serve, voices
 from player.errors import (
     ArticleError,
     BaoNoiError,
@@ -37,6 +37,7 @@ def build() -> typer.Typer:
     app.callback()(root)
     app.command()(narrate.narrate)
     app.command()(normalize.normalize)
+    app.command()(script.script)
     app.command()(serve.serve)
     app.add_typer(cache.build(), name="cache")
     app.add_typer(voices.build(), name="voices")

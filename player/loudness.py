@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.util import find_spec
@@ -101,9 +101,9 @@ def measure(samples: bytes, sample_rate: int = SAMPLE_RATE) -> Loudness:
     return Loudness(round(float(found["lavfi.r128.I"]), 1), round(20 * log10(peak), 1) if peak > 0 else float("-inf"))
 
 
-def calibrate(voice: Voice, speak: Callable[[str, Voice], Speech]) -> Calibration:
+def calibrate(voice: Voice, speak: Callable[[str, Voice], Speech], passage: Sequence[str] = PASSAGE) -> Calibration:
     """Return the gain that brings a voice to −19 LUFS, from a passage it speaks; VoiceError if it does not speak."""
-    speeches = [(text, speak(text, voice)) for text in PASSAGE]
+    speeches = [(text, speak(text, voice)) for text in passage]
     gain = 0.0
     for _ in range(_ROUNDS):
         trial = replace(voice, gain_db=gain)

@@ -12,7 +12,7 @@ from audio_cache.blobs import Blobs
 from audio_cache.seal import BLANK, MARKER, seal_offset
 from player import mp3
 from player.clips import Clip, Clips
-from player.errors import StorageError
+from player.errors import ArticleTooLong, StorageError
 from player.jingles import SILENT, Jingles
 from player.narration import (
     UNTAGGED,
@@ -32,6 +32,8 @@ from player.words import written_words
 _OWNER = "baonoi.narration"
 _SEAL_OWNER = MARKER.partition(b"\0")[0].decode()
 _TRIES = 5
+# Characters, about ten hours: an article of figures is a short text and a long sound.
+MOST_SPOKEN = 600_000
 _HEAD = 65536  # bytes read first: enough for the tag of most narrations
 
 
@@ -82,6 +84,12 @@ class Narrator:
         Memory does not grow with the sound. VoiceError, ArticleTooLong or StorageError, and then nothing is kept but
         the clips that were whole.
         """
+        letters = sum(len(utterance.spoken) for utterance in script.utterances)
+        if letters > MOST_SPOKEN:
+            raise ArticleTooLong(
+                f"Bài viết đọc lên dài {letters} chữ cái, quá mức {MOST_SPOKEN}.",
+                f"The article is too long to speak: {letters} characters when read out, at most {MOST_SPOKEN}.",
+            )
         digest = self.key(script, cast, tags)
         spoken = 0
         for _ in range(_TRIES):

@@ -17,9 +17,9 @@ from audio_cache.verify import verify
 from player import mp3
 from player.article import Role, read_text
 from player.clips import Clips, clip_key, clip_name
-from player.errors import VoiceError
+from player.errors import ArticleTooLong, VoiceError
 from player.narration import Cast, ClipReady, narration_key
-from player.narrator import Narrator
+from player.narrator import MOST_SPOKEN, Narrator
 from player.parts import make_parts
 from player.script import Script, Utterance, write_script
 from player.settings import Settings
@@ -228,6 +228,14 @@ def test_a_failed_sentence_fails_the_article_and_leaves_no_narration(tmp_path: P
         studio.narrator.narrate(script_of(5), CAST)
     assert list(studio.blobs.list("narrations")) == []
     assert list((tmp_path / "audio" / ".incoming").glob("*")) == []
+
+
+def test_a_short_text_that_becomes_days_of_sound_is_refused_before_it_is_spoken(studio: Studio) -> None:
+    hundred = "một trăm phần trăm " * 500
+    script = Script("a", tuple(utterance(hundred) for _ in range(MOST_SPOKEN // len(hundred) + 1)))
+    with pytest.raises(ArticleTooLong):
+        studio.narrator.narrate(script, CAST)
+    assert studio.engine.spoken.total() == 0
 
 
 def test_a_sentence_of_dashes_is_a_rest_and_not_a_failure(studio: Studio) -> None:

@@ -39,10 +39,9 @@ def _commands(prefix: str, group: typer.core.TyperGroup) -> list[str]:
     lines: list[str] = []
     for name, command in sorted(group.commands.items()):
         title = f"{prefix} {name}"
-        if isinstance(command, typer.core.TyperGroup):
-            if not command.invoke_without_command:
-                lines += _commands(title, command)
-                continue
+        if isinstance(command, typer.core.TyperGroup) and not command.invoke_without_command:
+            lines += _commands(title, command)
+            continue
         lines += [f"## `{title}`", "", " ".join((command.help or "").split()), ""]
         options = [p for p in command.params if p.name != "help"]
         if options:

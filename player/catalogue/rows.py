@@ -109,7 +109,7 @@ def values_of(article: Article) -> dict[str, Any]:
 
 def _plain(block: Block) -> list[Ingredient]:
     """Return a block as JSON has it: [role, text], and its marks if it has any."""
-    marks = [[mark.start, mark.end, mark.alias, mark.rest_ms] for mark in block.marks]
+    marks: list[Ingredient] = [[mark.start, mark.end, mark.alias, mark.rest_ms] for mark in block.marks]
     return [block.role.value, block.text, *([marks] if marks else [])]
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from player.vietnamese.syllables import is_pronounceable, is_readable
+from player.vietnamese.syllables import is_pronounceable, is_readable, is_run_of_syllables
 
 DATA = Path(__file__).parent / "data"
 
@@ -121,9 +121,9 @@ def is_known_as_written(word: str) -> bool:
 
     >>> is_known_as_written("Đắk"), is_known_as_written("Pleiku"), is_known_as_written("crai")
     (True, True, True)
-    >>> is_known_as_written("Smithson"), is_known_as_written("Dembélé")
-    (False, False)
+    >>> is_known_as_written("bêtông"), is_known_as_written("Smithson"), is_known_as_written("Müller")
+    (True, False, False)
     """
     if is_pronounceable(word) or word.casefold() in foreign_words().said_as_written:
         return True
-    return len(word) > 1 and _ONLY_VIETNAMESE.search(word) is not None
+    return len(word) > 1 and (_ONLY_VIETNAMESE.search(word) is not None or is_run_of_syllables(word))

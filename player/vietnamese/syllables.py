@@ -151,3 +151,19 @@ def is_pronounceable(word: str) -> bool:
         return True
     cluster = _CLUSTER.match(word.lower())
     return cluster is not None and is_pronounceable(word[cluster.end() :])
+
+
+@lru_cache(maxsize=1 << 14)
+def is_run_of_syllables(word: str) -> bool:
+    """Return whether a word with Vietnamese letters is several syllables written together, as bêtông and sôcôla are.
+
+    >>> [is_run_of_syllables(word) for word in ("bêtông", "axít", "zêta", "alo")]
+    [True, True, False, False]
+    """
+    if word.isascii() or len(word) > 16:
+        return False
+    ends = {0}  # where a syllable may end
+    for end in range(1, len(word) + 1):
+        if any(is_pronounceable(word[start:end]) for start in ends if end - start <= 7):
+            ends.add(end)
+    return len(word) in ends

@@ -7,7 +7,7 @@ from functools import lru_cache
 from player.vietnamese.syllables import is_pronounceable
 
 _SPELLINGS = (
-    ("sch", "s"), ("tch", "ch"), ("ck", "k"), ("qu", "ku"), ("ph", "f"), ("x", "ks"), ("ee", "i"), ("oo", "u"),
+    ("sch", "s"), ("tch", "ch"), ("ck", "k"), ("qu", "ku"), ("ph", "f"), ("ee", "i"), ("oo", "u"),
     ("ou", "u"), ("ow", "au"), ("ew", "iu"), ("ey", "i"), ("ay", "ai"), ("y", "i"), ("wh", "w"), ("sh", "ş"),
 )  # fmt: skip
 _SYLLABLE = re.compile(r"([^aeiou]*)(ai|au|ao|ei|eo|oi|ui|iu|oa|[aeiou])((?:ng|[^aeiou])(?=[^aeiou]|$)|)(e$|)")
@@ -32,6 +32,7 @@ def guess(word: str) -> str:
     letters = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
     for spelling, sound in _SPELLINGS:
         letters = letters.replace(spelling, sound)
+    letters = re.sub("(?<=[aeiou])x(?=[aeiou]|$)", "ks", letters)
     letters = re.sub(r"([^aeiou])\1", r"\1", letters)
     said: list[str] = []
     place = 0

@@ -6,6 +6,7 @@ enough; the first line whose context holds wins, and a line without context is w
     <word     that word, or those words, among the four before        >word      among the three after
     <[number] a number right before                                   >[number]  right after
     <[name]   a capitalised name right before                         >[name]    right after
+                                                                      >[phone]   a number like 0209 right after
 
 An acronym is kept without its separators, so that GD&ĐT, GD-ĐT, GDĐT and "GD và ĐT" are one line.
 """
@@ -29,6 +30,7 @@ _EXPLAINED = re.compile(rf"\b(?P<acronym>[{CAPITALS}]{{3,10}}) \((?P<phrase>[^()
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(rf"\.?[ \u00a0]?[{UPPER}][{LOWER}]")
 _NUMBER_AFTER = re.compile(r"\.?[ \u00a0]?\d")
+_PHONE_AFTER = re.compile(r"[.:]?[ \u00a0]?\(?0\d{2,3}")
 _NUMBER_BEFORE = re.compile(r"\d\W?\s?$")
 _NAME_BEFORE = re.compile(rf"[{UPPER}][{LOWER}]+ $")
 _UNTONE = str.maketrans(
@@ -83,6 +85,8 @@ def _holds(cue: str, words_before: str, words_after: str, text: str, at: int, ac
         if cue[0] == "<":
             return _NUMBER_BEFORE.search(text[max(0, at - 3) : at]) is not None
         return _NUMBER_AFTER.match(text, at + len(acronym)) is not None
+    if cue == ">[phone]":
+        return _PHONE_AFTER.match(text, at + len(acronym)) is not None
     if cue[1:] == "[name]":
         if cue[0] == "<":
             return _NAME_BEFORE.search(text[max(0, at - 12) : at]) is not None

@@ -25,7 +25,7 @@ _CUES = (
     "thư dân ngã khu về đến từ qua và "
 )
 _ADDRESS = re.compile(
-    r"(?:đường|phố|số|ấp|thôn|tổ|xã|phường|thị trấn|tại|ở|trú|(?:^|\W)(?:p|q|h|x|tt|tx|tp|kp)\.)"
+    r"(?:đường|phố|số|ấp|thôn|tổ|tdp|kdc|khối|xã|phường|thị trấn|tại|ở|trú|(?:^|\W)(?:p|q|h|x|tt|tx|tp|kp)\.)"
     r"\W?[^;!?()]{1,40}[,–-] $"
 )
 

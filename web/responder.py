@@ -12,7 +12,9 @@ from web.ranges import wanted
 
 Header: TypeAlias = tuple[bytes, bytes]
 
-CHUNK = 65536  # also what a slow listener costs in memory
+CHUNK = 65536  # a player's usual range, in one piece
+# Of a longer answer: the server holds up to 64 KiB and one piece more for a listener who does not take them.
+PIECE = 40_960
 FOREVER = b"public, max-age=31536000, immutable"
 REVALIDATE = b"no-cache"
 CORS: tuple[Header, ...] = (
@@ -52,8 +54,9 @@ async def respond(
         await send({"type": "http.response.body", "body": b""})
         return
     at, end = start, start + length
+    most = CHUNK if length <= CHUNK else PIECE
     while at < end:
-        chunk = await body.read(at, min(CHUNK, end - at))
+        chunk = await body.read(at, min(most, end - at))
         if not chunk:
             # A file that is shorter than it was: the answer is cut, never ended politely.
             raise OSError(f"a body of {body.size} bytes ends at {at}")

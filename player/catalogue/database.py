@@ -29,7 +29,9 @@ def open_database(url: str) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unusable(str(error)) from error
-    engine = create_engine(parsed)
+    # As many connections as a process may have threads: none waits for another's.
+    pool = {"pool_size": 8, "max_overflow": 64} if parsed.database != ":memory:" else {}
+    engine = create_engine(parsed, **pool)
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)
     try:

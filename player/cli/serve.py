@@ -22,6 +22,7 @@ from player.settings import Settings, read_settings
 APP = "web.app:serve"  # by name: the service knows us, and we do not know it
 BACKLOG = 2048
 GRACE_SECONDS = 10
+UNSENT_BYTES = 131_072
 
 
 def serve(
@@ -102,6 +103,9 @@ def _listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             leave(69, f"port {port} is taken by another program; choose one with --port, or --port 0 for a free one")
         leave(69, f"{host}:{port} cannot be listened on: {error.strerror}")
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        # What a slow listener has not taken stays in its file, not in the kernel's memory; connections inherit this.
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
     bound.set_inheritable(True)
     return bound
 

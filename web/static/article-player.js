@@ -1,4 +1,4 @@
-/** <article-player>: the play control of a news page, around the one <audio> it finds (or puts) inside itself. */
+/** <article-player>: a news page's play control, around the one <audio> inside it. */
 
 import { look } from "./player-look.js";
 import { clock, spokenTime, vi } from "./words.js";
@@ -6,7 +6,7 @@ import { clock, spokenTime, vi } from "./words.js";
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 const THUMB = 14;
 
-/** What this browser remembers of this reader: null forgets. @param {string} key @param {string | null} [value] */
+/** What this browser remembers; null forgets. @param {string} key @param {string | null} [value] */
 export function remembered(key, value) {
   try {
     const name = `baonoi.${key}`;
@@ -35,13 +35,13 @@ const markup = (w) => `<div part="bar" role="group" aria-label="${w.group}">
 <details part="menu"><summary aria-label="${w.menu}">${icon('<path d="M10 4h4v4h-4zm0 6h4v4h-4zm0 6h4v4h-4z"/>')}</summary><div part="panel"></div></details>
 </div><slot></slot>`;
 
-/**
- * Attributes: `article` (its id on the server this script came from), `duration` (seconds, the server's word), `lang`;
- * `state` and `waiting` are written here, for style sheets to read.
- */
+/** `article` is its id on this script's server, `duration` is in seconds; `state` and `waiting` are written here. */
 export class ArticlePlayer extends HTMLElement {
   words = vi;
   audio = document.createElement("audio");
+  /** Where the audio begins in the article, and whether its next piece is awaited: see cold.js. */
+  offset = 0;
+  awaits = false;
   #held = false;
   #left = new AbortController();
   #root = this.attachShadow({ mode: "open" });
@@ -69,22 +69,26 @@ export class ArticlePlayer extends HTMLElement {
     this.audio.pause();
   }
 
-  /** An address of this article on the server this script came from. @param {string} kind ".mp3", ".json" … */
+  /** @param {string} kind ".mp3", ".json" … */
   address(kind) {
     return String(new URL(`../articles/${encodeURIComponent(this.getAttribute("article") ?? "")}${kind}`, import.meta.url));
   }
-  /** Seconds; the server's word first, since a stream does not know its own end. */
+  /** The server's word first: a stream does not know its own end. */
   get duration() {
     const { duration } = this.audio;
     return Number(this.getAttribute("duration")) || (Number.isFinite(duration) ? duration : 0);
   }
   get time() {
-    return this.audio.currentTime;
+    return this.offset + this.audio.currentTime;
   }
   set time(seconds) {
-    this.audio.currentTime = Math.max(0, Math.min(seconds, this.duration || 0));
+    this.go(Math.max(0, Math.min(seconds, this.duration)));
     this.show();
     this.#tell();
+  }
+  /** @param {number} seconds */
+  go(seconds) {
+    this.audio.currentTime = seconds;
   }
   get speed() {
     return this.audio.defaultPlaybackRate;
@@ -96,13 +100,18 @@ export class ArticlePlayer extends HTMLElement {
 
   toggle() {
     const { audio, time } = this;
-    if (!audio.paused) return audio.pause();
+    const isHeard = !audio.paused || this.awaits;
+    this.awaits = false;
+    if (isHeard) {
+      audio.pause();
+      return this.show();
+    }
     this.say("");
     if (audio.error) {
       audio.load();
       this.time = time;
     }
-    // Refused when a pause comes meanwhile, or without a press; a sound that is broken comes as an "error" event.
+    // Refused when a pause comes meanwhile; a broken sound comes as an "error" event.
     audio.play().catch(() => this.show());
   }
 
@@ -111,7 +120,7 @@ export class ArticlePlayer extends HTMLElement {
     return this.#root.querySelector(`[part=${name}]`);
   }
 
-  /** Say a sentence where the timeline was; "" gives the timeline back. @param {string} text */
+  /** Say something where the timeline was; "" gives it back. @param {string} text */
   say(text) {
     this.piece("notice").textContent = text;
     this.piece("notice").hidden = !text;
@@ -127,7 +136,7 @@ export class ArticlePlayer extends HTMLElement {
     if (!this.#held) seek.value = this.time;
     seek.style.setProperty("--at", `${(100 * seek.value) / (duration || 1)}%`);
     this.piece("time").textContent = `${clock(this.#held ? seek.value : this.time)} / ${clock(duration)}`;
-    const state = audio.error ? "error" : !audio.paused ? "playing" : audio.ended ? "ended" : this.time ? "paused" : "idle";
+    const state = audio.error ? "error" : !audio.paused || this.awaits ? "playing" : audio.ended ? "ended" : this.time ? "paused" : "idle";
     this.setAttribute("state", state);
     this.piece("label").textContent = this.words[state];
   }
@@ -195,7 +204,7 @@ export class ArticlePlayer extends HTMLElement {
     bubble.hidden = seek.disabled;
   }
 
-  /** Give the position in words: on focus and on seek only, since a screen reader speaks every change of it. */
+  /** Give the position in words: not as time passes, since a screen reader speaks every change. */
   #tell() {
     const { words } = this;
     const seek = this.piece("seek");

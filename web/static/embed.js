@@ -1,3 +1,2 @@
-/** What a newspaper puts on its page: <article-player article="ID"> becomes a play control. */
-
+/** What a newspaper loads. */
 import "./static/article-player.js";

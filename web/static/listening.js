@@ -5,8 +5,8 @@ import { readAlong } from "./read-along.js";
 
 /**
  * @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer
- * @typedef {{written: string, start: number, end: number, words?: [number, number, number][]}} Segment
- * @typedef {{duration: number, words?: string, segments: Segment[]}} Narration
+ * @typedef {{written: string, start: number, end: number, clip?: string, words?: [number, number, number][]}} Segment
+ * @typedef {{state?: string, reason?: string, audio?: string, digest?: string, duration: number, segments: Segment[]}} Told
  */
 
 const SAVE_EVERY = 5;
@@ -26,19 +26,30 @@ export async function listen(player) {
   watchErrors(player);
   offerButtons(player);
   announce(player);
-  const narration = await timings(player);
-  if (!narration) return;
-  if (!player.hasAttribute("duration")) player.setAttribute("duration", String(narration.duration));
-  player.show();
-  readAlong(player, narration.segments);
+  if (!player.hasAttribute("article")) return;
+  const along = readAlong(player);
+  const show = (/** @type {Told} */ told) => {
+    player.setAttribute("duration", String(told.duration));
+    along(told.segments);
+    player.show();
+  };
+  /** @type {Told | undefined} */
+  let told = await ask(player);
+  if (told && told.state !== "ready" && told.state && !told.audio) {
+    const cold = await import("./cold.js");
+    const last = await cold.hearPieces(player, told, () => ask(player), show);
+    if (!last) return player.say((await ask(player))?.reason ?? "");
+    told = last;
+  }
+  if (!told) return;
+  if (!told.audio || told.state === "ready") show(told);
 }
 
 /** The sentences and their times; nothing when the server has none. @param {ArticlePlayer} player */
-async function timings(player) {
-  if (!player.hasAttribute("article")) return undefined;
+async function ask(player) {
   try {
     const answer = await fetch(player.address(".json"));
-    return answer.ok ? /** @type {Narration} */ (await answer.json()) : undefined;
+    return answer.ok ? /** @type {Told} */ (await answer.json()) : undefined;
   } catch (error) {
     if (error instanceof TypeError) return undefined; // The network is away: the sound may still be in the cache.
     throw error;
@@ -50,9 +61,9 @@ function keepPlace(player) {
   const { audio } = player;
   let kept = 0;
   const keep = () => {
-    if (!audio.ended && audio.currentTime) remembered(player.address(""), (kept = audio.currentTime).toFixed(1));
+    if (!audio.ended && player.time) remembered(player.address(""), (kept = player.time).toFixed(1));
   };
-  audio.addEventListener("timeupdate", () => Math.abs(audio.currentTime - kept) > SAVE_EVERY && keep());
+  audio.addEventListener("timeupdate", () => Math.abs(player.time - kept) > SAVE_EVERY && keep());
   audio.addEventListener("pause", keep);
   audio.addEventListener("ended", () => remembered(player.address(""), null));
   addEventListener("pagehide", keep);

@@ -18,8 +18,8 @@ justify-content:flex-start;color:inherit;font:inherit;text-decoration:none;borde
 [part=panel] [type=checkbox]{width:20px;height:20px;margin:0;accent-color:var(--accent)}
 [part=panel] select{border:1px solid var(--line);border-radius:8px;flex:1;min-width:0;padding:0 8px}`);
 
-const VI = { share: "Chép liên kết đến đoạn này", shared: "Đã chép liên kết", follow: "Cuộn theo lời đọc" };
-const EN = { share: "Copy a link to this moment", shared: "Link copied", follow: "Scroll along" };
+const VI = { volume: "Âm lượng", download: "Tải âm thanh về máy", share: "Chép liên kết đến đoạn này", shared: "Đã chép liên kết", follow: "Cuộn theo lời đọc" };
+const EN = { volume: "Volume", download: "Download the audio", share: "Copy a link to this moment", shared: "Link copied", follow: "Scroll along" };
 
 /**
  * An element with its attributes and content.
@@ -42,8 +42,8 @@ export function fill(player) {
 
 /** @param {ArticlePlayer} player @param {HTMLElement} panel */
 function furnish(player, panel) {
-  const { audio, words } = player;
-  const more = words.comma === "." ? EN : VI;
+  const { audio } = player;
+  const more = player.words.comma === "." ? EN : VI;
   player.shadowRoot?.adoptedStyleSheets.push(look);
 
   const volume = /** @type {HTMLInputElement} */ (make("input", { part: "volume", type: "range", max: "100", step: "5" }));
@@ -75,9 +75,9 @@ function furnish(player, panel) {
   const isTight = innerHeight < 240;
   player.toggleAttribute("tight", isTight);
   panel.append(
-    make("label", {}, words.volume, volume),
+    make("label", {}, more.volume, volume),
     ...(isTight ? [] : [make("label", {}, follow, more.follow)]),
     share,
-    make("a", { part: "download", href, download: "" }, words.download),
+    make("a", { part: "download", href, download: "" }, more.download),
   );
 }

@@ -4,7 +4,7 @@ export const look = new CSSStyleSheet();
 look.replaceSync(`
 :host{--accent:var(--article-player-accent,#c8281e);--line:color-mix(in srgb,currentColor 24%,transparent);
 container-type:inline-size;display:block;height:56px;position:relative;
-font:500 14px/1.2 var(--article-player-font,system-ui,"Segoe UI",Roboto,sans-serif)}
+font:500 14px/1.2 var(--article-player-font,system-ui,"Segoe UI",Roboto,sans-serif);font-variant-numeric:tabular-nums}
 :host([hidden]),[hidden]{display:none!important}
 slot{display:none}
 [part=bar]{direction:ltr;display:flex;align-items:center;gap:2px;box-sizing:border-box;height:56px;padding:0 4px;
@@ -22,7 +22,7 @@ text{font:700 8px sans-serif;text-anchor:middle}
 :host([state=playing]) .go,:host(:not([state=playing])) .stop{display:none}
 :host([waiting]) [part=play]::after{content:"";position:absolute;inset:3px;border:2px dotted;border-radius:23px}
 [part=timeline]{flex:1;min-width:0;display:flex;flex-direction:column-reverse}
-[part=time]{font-size:12px;font-variant-numeric:tabular-nums;white-space:nowrap;padding:0 7px}
+[part=time]{font-size:12px;white-space:nowrap;padding:0 7px}
 [part=track]{position:relative;flex:1;display:flex;min-width:0}
 [type=range]{appearance:none;flex:1;min-width:0;height:28px;margin:0;cursor:pointer;
 background:no-repeat center/calc(100% - 14px) 4px linear-gradient(to right,var(--accent) var(--at,0%),var(--line) 0)}
@@ -30,7 +30,7 @@ background:no-repeat center/calc(100% - 14px) 4px linear-gradient(to right,var(-
 ::-moz-range-thumb{width:14px;height:14px;border:0;border-radius:50%;background:var(--accent)}
 :disabled{opacity:.5;cursor:default}
 [part=bubble]{position:absolute;bottom:calc(100% - 5px);translate:-50%;padding:4px 7px;border-radius:6px;
-font-size:12px;font-variant-numeric:tabular-nums;background:CanvasText;color:Canvas;pointer-events:none;z-index:2}
+font-size:12px;background:CanvasText;color:Canvas;pointer-events:none;z-index:2}
 [part=notice]{flex:1;margin:0;font-size:13px;padding:0 6px}
 [part=speed]{width:38px;text-align-last:center;font-size:12px}
 option{background:Canvas;color:CanvasText}

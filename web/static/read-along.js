@@ -64,7 +64,7 @@ class Letters {
  * The index of the last that has begun at a time; −1 before the first.
  * @template T @param {T[]} list @param {(one: T) => number} startOf @param {number} time
  */
-function lastBegun(list, startOf, time) {
+export function lastBegun(list, startOf, time) {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -80,24 +80,31 @@ function textOf(player) {
   return (named && document.querySelector(named)) || player.closest("article") || document.querySelector("article,main");
 }
 
-/** Follow the sound through the text. @param {ArticlePlayer} player @param {Segment[]} segments */
-export function readAlong(player, segments) {
+/**
+ * Follow the sound through the text; what is returned takes the segments, and again when there are others.
+ * @param {ArticlePlayer} player @returns {(segments: Segment[]) => void}
+ */
+export function readAlong(player) {
   const element = textOf(player);
-  if (!element || !CSS.highlights) return;
+  if (!element || !CSS.highlights) return () => {};
   const { audio } = player;
   const letters = new Letters(element);
-  const places = letters.find(segments);
-  const ranges = places.map((at, i) => (at < 0 ? undefined : letters.range(at, at + bare(segments[i].written).length)));
+  /** @type {Segment[]} */
+  let segments = [];
+  /** @type {number[]} */
+  let places = [];
+  /** @type {(Range | undefined)[]} */
+  let ranges = [];
   const follow = follower();
   /** What is highlighted: a segment and a word of it. @type {[number, number]} */
   let shown = [-1, -1];
   document.adoptedStyleSheets.push(look());
 
   const show = () => {
-    const { currentTime } = audio;
-    const at = audio.ended ? -1 : lastBegun(segments, (one) => one.start, currentTime);
+    const { time } = player;
+    const at = audio.ended && !player.awaits ? -1 : lastBegun(segments, (one) => one.start, time);
     const words = segments[at]?.words ?? [];
-    const word = lastBegun(words, (one) => one[2], currentTime);
+    const word = lastBegun(words, (one) => one[2], time);
     if (at !== shown[0]) {
       highlight(SENTENCE, ranges[at]);
       if (ranges[at] && !audio.paused) follow(ranges[at]);
@@ -135,6 +142,14 @@ export function readAlong(player, segments) {
     if (key !== "Enter" || target !== document.body || !selection?.anchorNode) return;
     if (element.contains(selection.anchorNode)) playFrom(selection.anchorNode, selection.anchorOffset);
   });
+
+  return (fresh) => {
+    segments = fresh;
+    places = letters.find(segments);
+    ranges = places.map((at, i) => (at < 0 ? undefined : letters.range(at, at + bare(segments[i].written).length)));
+    shown = [-1, -1];
+    show();
+  };
 }
 
 /** @param {string} name @param {Range | undefined} range */

@@ -16,8 +16,6 @@ export const en = {
   seek: "Position",
   speed: "Reading speed",
   menu: "More options",
-  volume: "Volume",
-  download: "Download the audio",
   comma: ".",
   time: (h, m, s) => (h ? `${some(h, "hour")} ` : "") + (m ? `${some(m, "minute")} ` : "") + some(s, "second"),
   of: " of ",

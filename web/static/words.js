@@ -12,8 +12,6 @@ export const vi = {
   seek: "Vị trí đang nghe",
   speed: "Tốc độ đọc",
   menu: "Thêm lựa chọn",
-  volume: "Âm lượng",
-  download: "Tải âm thanh về máy",
   comma: ",",
   /** @param {number} h @param {number} m @param {number} s */
   time: (h, m, s) => (h ? `${h} giờ ` : "") + (m ? `${m} phút ` : "") + `${s} giây`,

@@ -1,0 +1,93 @@
+/** An article that is still being spoken: heard piece by piece, then from its whole sound, without a jump. */
+
+import { lastBegun } from "./read-along.js";
+
+/**
+ * @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer
+ * @typedef {import("./listening.js").Told} Told
+ */
+
+/** Milliseconds between two looks at what is made. */
+const LOOK = 200;
+
+/**
+ * Play what there is, and go on as more comes; settled once the whole sound plays, or nothing more will come.
+ * @param {ArticlePlayer} player @param {Told} told @param {() => Promise<Told | undefined>} ask
+ * @param {(told: Told) => void} show @returns {Promise<Told | undefined>}
+ */
+export const hearPieces = (player, told, ask, show) =>
+  new Promise((resolve) => {
+    const { audio } = player;
+    const done = new AbortController();
+    const { signal } = done;
+    let piece = 0;
+
+    /** Play from a time in the article: of its whole sound if there is one, else of the piece it falls in. @param {number} time */
+    const from = (time) => {
+      const { segments, audio: whole, state } = told;
+      const plays = !audio.paused || player.awaits;
+      if (state === "ready" && whole) {
+        done.abort();
+        player.awaits = false;
+        player.offset = 0;
+        audio.src = whole;
+        audio.currentTime = time;
+        Reflect.deleteProperty(player, "go");
+        resolve(told);
+      } else {
+        piece = Math.max(0, lastBegun(segments, (one) => one.start, time));
+        const { start, clip } = segments[piece] ?? {};
+        player.awaits = plays;
+        if (!clip) return player.setAttribute("waiting", "");
+        player.offset = start;
+        audio.src = clip;
+        audio.currentTime = time - start;
+      }
+      if (plays) audio.play().catch(() => player.show());
+    };
+    const next = () => {
+      const after = told.segments[piece + 1];
+      if (after) from(after.start);
+      else player.setAttribute("waiting", "");
+    };
+    const hasMore = () => audio.ended && (told.state !== "ready" || piece + 1 < told.segments.length);
+    /** @param {string} type @param {(event: Event) => void} act */
+    const on = (type, act) => audio.addEventListener(type, act, { capture: true, signal });
+    on("pause", () => hasMore() && (player.awaits = true));
+    on("playing", () => (player.awaits = false));
+    on("ended", (event) => {
+      if (!hasMore()) return;
+      event.stopImmediatePropagation();
+      player.awaits = true;
+      next();
+    });
+    // A piece that did not come is asked for again: the sentence is not skipped.
+    on("error", (event) => {
+      event.stopImmediatePropagation();
+      player.awaits = true;
+      setTimeout(() => signal.aborted || !player.awaits || from(player.offset), 1000);
+    });
+    player.go = from;
+
+    const look = async () => {
+      const had = told.segments.length;
+      told = (await ask()) ?? told;
+      if (signal.aborted || !player.isConnected) return;
+      show(told);
+      if (!had && told.segments.length) from(player.time);
+      else if (player.awaits && audio.ended && told.segments.length > piece + 1) next();
+      else if (player.awaits && audio.ended && told.state === "ready") {
+        // The last piece was heard before the whole was joined.
+        player.awaits = false;
+        audio.dispatchEvent(new Event("ended"));
+        audio.pause();
+        return from(0);
+      }
+      if (told.state === "failed") {
+        done.abort();
+        resolve(undefined);
+      } else setTimeout(look, LOOK);
+    };
+    from(player.time);
+    look();
+  });

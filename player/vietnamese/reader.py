@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from player.vietnamese.reading import Doubt, Reading, Region, Span
-from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.semiotic import NEAR, Context, SemioticClass, Spoken
 
 _TOKEN = re.compile(r"\S+")
 _ATOM = re.compile(r"(?P<L>[^\W\d_]+)|(?P<D>\d+)|(?P<S>\S)")
@@ -20,7 +20,12 @@ _MEMORY = 1 << 16  # tokens whose look is remembered; news repeats its words
 _LONGEST_REMEMBERED = 24
 
 
-_Asked = tuple[Callable[[str, int], re.Match[str] | None], Callable[[re.Match[str], Context], str | Spoken | None], str]
+_Asked = tuple[
+    frozenset[str],
+    Callable[[str, int], re.Match[str] | None],
+    Callable[[re.Match[str], Context], str | Spoken | None],
+    str,
+]
 
 
 class Reader:
@@ -72,7 +77,10 @@ class Reader:
         start = atom.start()
         kind = atom.lastgroup or "S"
         asked = self._asked.get(kind) or self._make_ready(kind)
-        for match_at, verbalize, name in asked:
+        near = set(context.text[start : start + NEAR])
+        for needs, match_at, verbalize, name in asked:
+            if needs and needs.isdisjoint(near):
+                continue
             match = match_at(context.text, start)
             if match is None:
                 continue
@@ -89,7 +97,9 @@ class Reader:
 
     def _make_ready(self, kind: str) -> tuple["_Asked", ...]:
         """Return what is asked of a kind of atom; the patterns are compiled here, when the first such atom is met."""
-        asked = tuple((c.compiled.match, c.verbalize, c.name) for c in self._classes if kind in c.starts)
+        asked = tuple(
+            (frozenset(c.needs), c.compiled.match, c.verbalize, c.name) for c in self._classes if kind in c.starts
+        )
         self._asked[kind] = asked
         return asked
 

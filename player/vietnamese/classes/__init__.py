@@ -38,6 +38,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (decorations.ENDING, "…/. ends an article: its stroke is no stroke"),
     (abbreviations.CLASS, "v.v. before initials"),
     (abbreviations.STROKED, "đ/c before the đ of money"),
+    (digits.RUN, "nine numbers in a chain are no date, no score and no amount"),
     (scores.IDIOM, "1-0-2 is an idiom, whatever stands around it"),
     (legal.CLASS, "27-NQ/TW before ranges, dates and acronyms"),
     (legal.STANDARD, "TCVN 11041:2017 before acronyms and proportions"),

@@ -121,7 +121,7 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
     if noun in COUNTED_NOUNS or noun in SHARE_NOUNS or (previous in SHARE_CUES and previous not in DATE_CUES):
         return False
-    if any(word in DATE_CUES for word in before[:2]) or (
+    if any(word in DATE_CUES and (not at or word != "ngày") for at, word in enumerate(before[:2])) or (
         text[start - 1 : start] == "(" and text[end : end + 1] in ")-,"
     ):
         return True
@@ -226,6 +226,7 @@ CLASS = SemioticClass(
     "D",
     rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.-])(?P<month>{_MONTH})(?P=separator)(?P<year>{_YEAR})(?!\d|[.,-]\d)",
     verbalize_full,
+    needs="/.-",
 )
 SPAN = SemioticClass(
     "date",
@@ -233,12 +234,14 @@ SPAN = SemioticClass(
     rf"(?P<d1>{_DAY})(?P<separator>[/.])(?P<m1>{_MONTH})(?:(?P=separator)(?P<y1>{_YEAR}))?{_TO}"
     rf"(?P<d2>{_DAY})(?P=separator)(?P<m2>{_MONTH})(?:(?P=separator)(?P<y2>{_YEAR}))?(?![\d%/]|[.,]\d)",
     verbalize_span,
+    needs="/.",
 )
 MONTH = SemioticClass(
     "date",
     "D",
     rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?{GAP}[/.–-]{GAP}(?P<year>{_YEAR})(?![\d%]|[.,/-]\d|/?[A-ZĐ]|-[A-ZĐ])",
     verbalize_month,
+    needs="/.–-",
 )
 SHORT_MONTH = SemioticClass("date", "L", rf"T(?P<month>{_MONTH})[/.-](?P<year>{_YEAR})(?!\w)", verbalize_short_month)
 DAY = SemioticClass(
@@ -246,6 +249,7 @@ DAY = SemioticClass(
     "D",
     rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.–-])(?P<month>{_MONTH}){_END}",
     verbalize_day,
+    needs="/.–-",
 )
 BARE_MONTH = SemioticClass(
     "date", "D", rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month
@@ -255,4 +259,5 @@ YEARS = SemioticClass(
     "D",
     rf"(?P<first>{_YEAR})(?P<separator>{_TO}|/)(?P<second>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d|[/-]?[A-ZĐ])",
     verbalize_years,
+    needs="-–—÷/",
 )

@@ -14,7 +14,7 @@
 
 import re
 
-from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.vocabulary import DOCUMENT_PHRASES, is_numbered
 
 _VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mục", "điểm", "bảng", "hình", "biểu"})
@@ -64,6 +64,13 @@ def verbalize_version(match: re.Match[str], context: Context) -> str | None:
     return " chấm ".join(context.numerals.spelled(part) for part in parts)
 
 
+def verbalize_run(match: re.Match[str], context: Context) -> Spoken:
+    """Say a long chain of numbers digit by digit; it is no news, so it is reported."""
+    words = ", ".join(context.numerals.digits(part) for part in _NUMBER_IN_RUN.findall(match.group()))
+    return Spoken(words, doubt="number")
+
+
+_NUMBER_IN_RUN = re.compile(r"\d+")
 _SIDES = {"B": "Bắc", "N": "Bắc", "S": "Nam", "Đ": "Đông", "E": "Đông", "T": "Tây", "W": "Tây"}
 
 
@@ -83,11 +90,13 @@ def verbalize_coordinate(match: re.Match[str], context: Context) -> str | None:
 
 
 CLASS = SemioticClass("digits", "D", r"\d+(?!\d|[.,]\d)", verbalize)
-VERSION = SemioticClass("digits", "D", r"\d{1,3}(?:\.\d{1,3}){1,4}(?!\d|[.,]\d|[%°/])", verbalize_version)
+RUN = SemioticClass("digits", "D", r"\d{1,6}(?:[/.,:+-]\d{1,6}){8,}", verbalize_run, needs="/.,:+-")
+VERSION = SemioticClass("digits", "D", r"\d{1,3}(?:\.\d{1,3}){1,4}(?!\d|[.,]\d|[%°/])", verbalize_version, needs=".")
 COORDINATE = SemioticClass(
     "digits",
     "D",
     r"(?P<degrees>\d{1,3}(?:[.,]\d{1,6})?)(?:[-–](?P<until>\d{1,3}(?:[.,]\d{1,6})?))?[°ºo˚]\s?(?:(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)['’′]\s?)?"
     r"(?:(?P<seconds>\d{1,2}(?:[.,]\d{1,3})?)(?:''|’’|[\"”″])\s?)?(?P<side>[BNSĐETW](?!\w))?",
     verbalize_coordinate,
+    needs="°º˚o",
 )

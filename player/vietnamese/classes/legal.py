@@ -97,9 +97,13 @@ def verbalize_standard(match: re.Match[str], context: Context) -> str | None:
 
 
 CLASS = SemioticClass(
-    "legal", "D", rf"{_BEFORE_CODE}[/-](?P<code>{_CODE}(?:[ ]?[-/–.,&+][ ]?{_CODE}){{0,4}}\d{{0,2}})(?![\w])", verbalize
+    "legal",
+    "D",
+    rf"{_BEFORE_CODE}[/-](?P<code>{_CODE}(?:[ ]?[-/–.,&+][ ]?{_CODE}){{0,4}}\d{{0,2}})(?![\w])",
+    verbalize,
+    needs="/-",
 )
-YEAR = SemioticClass("legal", "D", r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d{2})(?![\w/])", verbalize_year)
+YEAR = SemioticClass("legal", "D", r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d{2})(?![\w/])", verbalize_year, needs="/")
 STANDARD = SemioticClass(
     "legal",
     "L",

@@ -41,5 +41,6 @@ CLASS = SemioticClass(
     "D",
     rf"{AMOUNT}{GAP}(?P<sign>[%％‰])(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P=sign))?",
     verbalize,
+    needs="%％‰",
 )
 SIGN = SemioticClass("percent", "S", r"(?P<sign>[%％‰])", verbalize_sign)

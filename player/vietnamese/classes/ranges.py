@@ -46,10 +46,11 @@ def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
 
 _MEASURE = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23]?|%)$")
 DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash)
-CHAIN = SemioticClass("range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain)
+CHAIN = SemioticClass("range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–")
 CLASS = SemioticClass(
     "range",
     "D",
     rf"(?P<low>{NUMBER})(?P<dash>{GAP}{DASH}{GAP})(?P<high>{NUMBER})(?!{GAP}{DASH}{GAP}\d|[/\d])",
     verbalize,
+    needs="-–—÷~",
 )

@@ -80,7 +80,12 @@ CLASS = SemioticClass(
     rf"(?P<part>{NUMBER}){GAP}/{GAP}(?P<whole>{NUMBER})(?:/(?P<third>{NUMBER}))?"
     rf"(?![/\d])(?:(?P<hours>h(?!\w))|(?={GAP}(?P<unit>{UNIT}))|)",
     verbalize,
+    needs="/",
 )
 COLON = SemioticClass(
-    "ratio", "D", r"(?P<first>\d{1,3}):(?P<second>\d{1,3}(?:\.\d{3}){1,2}|\d{1,6})(?![\d:.]\d)", verbalize_colon
+    "ratio",
+    "D",
+    r"(?P<first>\d{1,3}):(?P<second>\d{1,3}(?:\.\d{3}){1,2}|\d{1,6})(?![\d:.]\d)",
+    verbalize_colon,
+    needs=":",
 )

@@ -48,6 +48,10 @@ def verbalize_idiom(match: re.Match[str], context: Context) -> str:
 
 
 CLASS = SemioticClass(
-    "score", "D", r"(?P<first>\d{1,3})[  ]?[-–][  ]?(?P<second>\d{1,3})(?![\w%°/]|[.,-–]?\d|[  ]?[%°$€])", verbalize
+    "score",
+    "D",
+    r"(?P<first>\d{1,3})[  ]?[-–][  ]?(?P<second>\d{1,3})(?![\w%°/]|[.,-–]?\d|[  ]?[%°$€])",
+    verbalize,
+    needs="-–",
 )
-IDIOM = SemioticClass("score", "D", r"1-0-2(?![\w-])", verbalize_idiom)
+IDIOM = SemioticClass("score", "D", r"1-0-2(?![\w-])", verbalize_idiom, needs="-")

@@ -119,7 +119,11 @@ def verbalize_times(match: re.Match[str], context: Context) -> str | None:
 POWER = SemioticClass("sign", "L", r"[²³½¼¾](?!\w)", verbalize)
 MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus)
 PRODUCT = SemioticClass(
-    "sign", "D", rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])", verbalize_product
+    "sign",
+    "D",
+    rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])",
+    verbalize_product,
+    needs="x×*X",
 )
 TIMES = SemioticClass("sign", "LS", r"[xX×*](?![^\W\d_])", verbalize_times)
 CLASS = SemioticClass("sign", "S", r"[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—/-]", verbalize)

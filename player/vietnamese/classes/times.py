@@ -118,18 +118,25 @@ def verbalize_added(match: re.Match[str], context: Context) -> str | None:
     return f"{say(int(match['minute']))} cộng {say(int(match['added']))}"
 
 
-CLASS = SemioticClass("time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2')})?", verbalize)
+CLASS = SemioticClass("time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2')})?", verbalize, needs="hHgG:")
 HOURS = SemioticClass(
-    "time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours
+    "time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours, needs="h"
 )
-DOTTED = SemioticClass("time", "D", r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\w]|[.,]\d)", verbalize_dotted)
-WORDS = SemioticClass("time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words)
+DOTTED = SemioticClass(
+    "time", "D", r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\w]|[.,]\d)", verbalize_dotted, needs="."
+)
+WORDS = SemioticClass(
+    "time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words, needs="ờ"
+)
 MINUTES = SemioticClass(
     "time",
     "D",
     r"(?P<minute>\d{1,3})(?:\+(?P<added>\d{1,2}))?['’′](?!['’′])(?![^\W\d])"
     r"(?:(?P<second>[0-5]?\d)(?:''|’’|[\"”″])(?P<rest>\d{2}(?!\w))?)?",
     verbalize_minutes,
+    needs="'’′",
 )
-SECONDS = SemioticClass("time", "D", r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2})(?!\w)", verbalize_seconds)
-ADDED = SemioticClass("time", "D", r"(?P<minute>45|90|105|120)\+(?P<added>\d{1,2})(?!\d)", verbalize_added)
+SECONDS = SemioticClass(
+    "time", "D", r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2})(?!\w)", verbalize_seconds, needs="'\"”″"
+)
+ADDED = SemioticClass("time", "D", r"(?P<minute>45|90|105|120)\+(?P<added>\d{1,2})(?!\d)", verbalize_added, needs="+")

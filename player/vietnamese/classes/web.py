@@ -91,6 +91,7 @@ MAIL = SemioticClass(
     "LD",
     r"(?P<address>[A-Za-z0-9][A-Za-z0-9._+-]{0,48}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,24}){1,4})(?!\w)",
     verbalize,
+    needs="@",
 )
 CLASS = SemioticClass(
     "web",
@@ -98,4 +99,5 @@ CLASS = SemioticClass(
     rf"(?:(?:https?|ftp)://(?P<site>(?:[A-Za-z0-9-]{{1,40}}\.){{0,5}}[A-Za-z0-9-]{{1,40}}(?::\d{{1,5}})?)|"
     rf"(?P<bare>(?:www\.)?(?:[A-Za-z0-9-]{{1,40}}\.){{1,4}}{_TOP}))(?![\w@])(?:(?P<path>(?:/[A-Za-z0-9_-]{{1,24}}(?:\.[A-Za-z0-9_-]{{1,12}}){{0,2}}){{1,2}})(?![\w/?#=&%-])|[/?#][^\s<>\"”)]{{0,400}}[^\s<>\"”).,;:!?…])?/?",
     verbalize_site,
+    needs=".:",
 )

@@ -30,8 +30,9 @@ holds wins; a line without context is said when no other holds.
   international acronym after its Vietnamese name, "Tổ chức Y tế Thế giới (WHO)", is said.
 - International acronyms that news says by letters are said by Vietnamese letter names: FDI "ép đê i", GDP "gờ đê
   pê", EU "e u". Those that are said as words are said as words: ASEAN "A-xê-an", UNESCO "U-nét-xcô".
-- An acronym in no table is said as a word if it takes four letters and every syllable can be Vietnamese, else by
-  its letters, and it is reported."""
+- An acronym in no table is read by its parts when a known one follows the word for an office (BQLVQG, "ban quản lý
+  vườn quốc gia"), said as a word if it takes four letters and every syllable can be Vietnamese, else by its letters;
+  and it is always reported."""
 
 FOREIGN = """## The table of foreign words
 

@@ -22,7 +22,7 @@ _NAMES = {"P": "phường", "Q": "quận", "H": "huyện", "X": "xã", "KP": "kh
 _NUMBERED = frozenset({"P", "Q", "KP", "KV"})
 _CUES = (
     " ubnd hđnd mttq csgt an ca tại ở trú ngụ thuộc bàn tịch trạm ủy phường quận huyện xã thôn ấp tổ phố đường số "
-    "thư dân ngã khu về đến từ qua và "
+    "thư dân ngã khu về đến từ qua và hoặc "
 )
 _ADDRESS = re.compile(
     r"(?:đường|phố|số|ấp|thôn|tổ|tdp|kdc|khối|xã|phường|thị trấn|tại|ở|trú|(?:^|\W)(?:p|q|h|x|tt|tx|tp|kp)\.)"

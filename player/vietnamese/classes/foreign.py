@@ -16,13 +16,14 @@ unknown acronym is said as a word if it can be, else by its letters; an unknown 
 | huyện Krông Bông | huyện Krông Bông |
 | Ea H'leo | Ea H'leo |
 | dự án BQLX | dự án bê quy lờ ích |
+| BQLVQG Ba Bể | ban quản lý vườn quốc gia Ba Bể |
 | chương trình VIFOTEC | chương trình vi phô téc |
 | ông Smithson | ông Smithson |
 """
 
 import re
 
-from player.vietnamese.acronyms import CAPITALS
+from player.vietnamese.acronyms import CAPITALS, senses
 from player.vietnamese.classes.acronyms import is_ordinary
 from player.vietnamese.foreign import foreign_words, is_known_as_written, respell
 from player.vietnamese.letters import spell
@@ -34,6 +35,15 @@ _NAME = r"[^\W\d_]{1,24}(?:(?:[ '’.–-]|[ ]?&[ ]?)[^\W_]{1,24}){0,4}"
 _PIECE = re.compile(r"[^\W_]+")
 _ROMAN = re.compile("[IVX]+")
 _LONGEST_ACRONYM = 7
+_OFFICES = {
+    "BQL": "ban quản lý",
+    "BCĐ": "ban chỉ đạo",
+    "UB": "ủy ban",
+    "VP": "văn phòng",
+    "TT": "trung tâm",
+    "CLB": "câu lạc bộ",
+    "HTX": "hợp tác xã",
+}
 
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
@@ -68,8 +78,17 @@ def verbalize_unknown_acronym(match: re.Match[str], context: Context) -> Spoken 
         return None
     if is_ordinary(acronym, context.text, match.start(), match.end()):
         return None
-    words = said_as_word(acronym)
+    words = _composed(acronym) or said_as_word(acronym)
     return Spoken(words or spell(acronym), doubt="acronym", suggestion=spell(acronym) if words else "")
+
+
+def _composed(acronym: str) -> str | None:
+    """Return what an unknown acronym most likely stands for when a known one follows the word for an office: UBATGT."""
+    for head, words in _OFFICES.items():
+        rest = senses().get(acronym[len(head) :]) if acronym.startswith(head) else None
+        if rest and len(acronym) - len(head) >= 3 and not rest[0][1]:
+            return f"{words} {rest[0][0]}"
+    return None
 
 
 def verbalize_unknown_word(match: re.Match[str], context: Context) -> Spoken | None:

@@ -130,6 +130,12 @@ def test_an_unknown_acronym_is_spelled_or_said_as_a_word_and_always_reported() -
     assert [doubt.kind for doubt in word.doubts] == ["acronym"]
 
 
+def test_an_unknown_office_of_a_known_thing_is_read_by_its_parts_and_reported() -> None:
+    reading = read("BQLVQG Ba Bể thông báo")
+    assert reading.spoken == "ban quản lý vườn quốc gia Ba Bể thông báo"
+    assert [(doubt.kind, doubt.suggestion) for doubt in reading.doubts] == [("acronym", "bê quy lờ vê quy gờ")]
+
+
 def test_known_acronyms_are_not_reported() -> None:
     assert read("UBND tỉnh, Sở GD&ĐT và VKSND").doubts == ()
 

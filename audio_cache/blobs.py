@@ -172,6 +172,19 @@ class Blobs:
                     if not _STAGED.search(name) and not name.startswith(_INCOMING + "/"):
                         yield BlobStat(name, meta["size"], meta["last_modified"])
 
+    def sweep(self, before: datetime) -> int:
+        """Delete what processes that were killed while writing left behind before a time, and return how many."""
+        if self._folder is None:
+            return 0
+        swept = 0
+        with self._explained():
+            for path in self._folder.rglob("*"):
+                left = path.parent.name == _INCOMING or _STAGED.search(path.name)
+                if left and path.is_file() and path.stat().st_mtime < before.timestamp():
+                    path.unlink(missing_ok=True)
+                    swept += 1
+        return swept
+
     def delete(self, name: str) -> None:
         """Forget a blob; nothing happens if it is not there."""
         try:

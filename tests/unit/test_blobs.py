@@ -1,8 +1,10 @@
 """Blobs are whole or not there, and their bytes can prove themselves."""
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,18 @@ def test_verify_names_each_changed_byte_and_cut_end(blobs: Blobs) -> None:
 def test_a_blob_without_a_place_for_a_seal_is_refused() -> None:
     with pytest.raises(SealError):
         seal(b"no place")
+
+
+def test_what_a_killed_process_left_is_swept_and_what_is_being_written_is_not(tmp_path: Path) -> None:
+    blobs = Blobs.in_folder(tmp_path)
+    blobs.put("clips/a.mp3", b"sound")
+    with blobs.incoming() as writing:
+        for left in (tmp_path / ".incoming" / "old", tmp_path / "clips" / "b.mp3#1", tmp_path / "clips" / "a.mp3"):
+            left.write_bytes(b"half")
+            os.utime(left, (1_000_000, 1_000_000))
+        assert blobs.sweep(datetime.now(UTC) - timedelta(hours=1)) == 2
+        assert writing.exists()
+    assert [stat.name for stat in blobs.list()] == ["clips/a.mp3"]
 
 
 def test_many_ask_and_the_work_is_done_once() -> None:

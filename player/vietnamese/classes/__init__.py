@@ -47,6 +47,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (phones.ACCOUNT, "số tài khoản 1020 3456 7890 before thousands"),
     (roads.PLATE, "29A-123.45 before codes and thousands"),
     (roads.VESSEL, "QNg 95412 TS before acronyms"),
+    (signs.SCIENTIFIC, "6,02e23 before decimals"),
     (signs.PRODUCT, "4x400m after plates, before codes and measures"),
     (digits.COORDINATE, "21°30'B before degrees and minutes"),
     (addresses.CLASS, "số 12/5 before dates and shares"),

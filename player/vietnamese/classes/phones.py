@@ -30,7 +30,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     digits = sum(c.isdigit() for c in match.group())
     if match.group().startswith(("+", "(+")):
         return f"cộng {_groups(match.group(), context)}" if 9 <= digits <= 14 else None
-    return _groups(match.group(), context) if 8 <= digits <= 12 else None
+    least = 8 if match.group()[0] == "1" else 9
+    return _groups(match.group(), context) if least <= digits <= 12 else None
 
 
 def verbalize_account(match: re.Match[str], context: Context) -> str | None:

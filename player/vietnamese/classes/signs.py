@@ -7,6 +7,7 @@
 | 2+3=5 | hai cộng ba bằng năm |
 | 6 * 7 | sáu nhân bảy |
 | 2^10 | hai mũ mười |
+| 6,02e23 | sáu phẩy không hai nhân mười mũ hai mươi ba |
 | sân 5 x 10 m | sân năm nhân mười mét |
 | 30 ± 2 | ba mươi cộng trừ hai |
 | ≥ 18 tuổi | lớn hơn hoặc bằng mười tám tuổi |
@@ -71,6 +72,8 @@ _TIGHT_BOTH = "".join(_COMPARED).replace("-", r"\-").replace("^", r"\^")
 def verbalize_minus(match: re.Match[str], context: Context) -> str | None:
     """Say a true minus: one that is glued to its number and to nothing before it."""
     start, text = match.start(), context.text
+    if text[start - 1 : start] == "^":
+        return "trừ "
     if start and not (text[start - 1].isspace() or text[start - 1] in "([:;,\"“'=~≥≤<>"):
         return None
     if context.opens_line(start) and re.match(r"-\d{1,4}[  ]\w", text[start : start + 8]):
@@ -116,6 +119,21 @@ def verbalize_times(match: re.Match[str], context: Context) -> str | None:
     return f"{'' if text[start - 1].isspace() else ' '}nhân{'' if text[end].isspace() else ' '}"
 
 
+def verbalize_scientific(match: re.Match[str], context: Context) -> str:
+    """Say 6.02e23 as a power of ten."""
+    say = context.numerals
+    minus = "trừ " if match["minus"] else ""
+    power = f"nhân mười mũ {minus}{say.cardinal(int(match['power']))}"
+    return f"{say.cardinal(int(match['whole']))} phẩy {say.digits(match['decimals'])} {power}"
+
+
+SCIENTIFIC = SemioticClass(
+    "sign",
+    "D",
+    r"(?P<whole>\d{1,3})[.,](?P<decimals>\d{1,9})[eE](?:(?P<minus>[-−])|\+?)(?P<power>\d{1,3})(?!\w)",
+    verbalize_scientific,
+    needs="eE",
+)
 POWER = SemioticClass("sign", "L", r"[²³½¼¾](?!\w)", verbalize)
 MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus)
 PRODUCT = SemioticClass(

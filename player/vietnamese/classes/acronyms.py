@@ -85,9 +85,9 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
 
 
 def _numbered(match: re.Match[str], context: Context) -> Spoken | None:
-    """Say an acronym that a number is written to, when it has one meaning: COP28, TCVN11041."""
+    """Say an acronym that a number is written to, when it has one meaning: COP28, TCVN11041, QK1."""
     numbered = _NUMBERED.match(match.group())
-    if numbered is None or len(numbered[1]) < 3 or numbered[1] not in senses():
+    if numbered is None or (len(numbered[1]) < 3 and numbered[1] != "QK") or numbered[1] not in senses():
         return None
     words = expand(numbered[1])
     return None if words is None else Spoken(f"{words} ", end=match.start() + len(numbered[1]))

@@ -30,6 +30,7 @@ from web.cold import Cold
 from web.responder import PREFLIGHT, answer_empty
 from web.security import Guarded
 from web.site import Site
+from web.wire import STATE
 
 DESCRIPTION = """
 Báo Nói narrates a newspaper's articles. Publish an article with `PUT /api/articles/{id}`; play it from
@@ -51,10 +52,12 @@ def make_site(parts: Parts) -> Site:
 def make_app(site: Site) -> ASGIApp:
     """Return the whole service; sound by its digest is answered before any framework is asked."""
 
+    audio = Audio(site.parts.blobs, site.files, site.parts.opus)
+
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Audio]]:
         site.workers.start()
-        yield
+        yield {STATE: audio}
         await asyncio.to_thread(site.workers.stop)
 
     app = FastAPI(
@@ -83,7 +86,7 @@ def make_app(site: Site) -> ASGIApp:
     embed.install(app, shown, site.settings.embed_sites)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))
     pages.install(app, shown)
-    return Front(Audio(site.parts.blobs, site.files, site.parts.opus), Logged(Guarded(app)))
+    return Front(audio, Logged(Guarded(app)))
 
 
 class Front:

@@ -14,7 +14,8 @@ from player.narration import narration_name
 from player.opus import Opus, opus_name
 from web.bodies import FileBody, OpenFiles
 from web.problems import DETAILS, problem, problem_of
-from web.responder import CORS, FOREVER, PREFLIGHT, answer_empty, respond
+from web.ranges import wanted
+from web.responder import CHUNK, CORS, FOREVER, PREFLIGHT, Header, answer_empty, headers_for, respond
 
 _PATH = re.compile(r"/(audio|clips)/([0-9a-f]{64})\.(mp3|opus)")
 _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
@@ -55,6 +56,20 @@ class Audio:
             await problem(404, DETAILS[404])(scope, receive, send)
         else:
             await answer_empty(send, 405, [*CORS, (b"allow", b"GET, HEAD, OPTIONS")])
+
+    def at_once(self, scope: Scope) -> tuple[int, list[Header], bytes | bytearray] | None:
+        """Return the status, headers and body for a GET of a short range, if they can be had without waiting."""
+        path = self._path_of(scope["path"])
+        body = self._files.seen(path) if path and not scope["query_string"] else None
+        if body is None:
+            return None
+        want = wanted(scope["headers"], body.etag, body.size)
+        if want.status != 206 or want.length > CHUNK:
+            return None
+        data = body.read_at_once(want.start, want.length)
+        if data is None:
+            return None
+        return want.status, headers_for(want, body, _TYPES[path.rpartition(".")[2]], FOREVER), data
 
     async def _body(self, path: str, digest: str, suffix: str) -> FileBody:
         """Return what is in a file; FileNotFoundError if it is not there and cannot be made."""

@@ -44,16 +44,19 @@ class FileBody:
 
     async def read(self, start: int, length: int) -> bytes | bytearray:
         """Return bytes from `start`, at most `length`, without blocking the event loop on a slow disk."""
+        at_once = self.read_at_once(start, length)
+        return at_once if at_once is not None else await asyncio.to_thread(os.pread, self._fd, length, start)
+
+    def read_at_once(self, start: int, length: int) -> bytes | bytearray | None:
+        """Return `length` bytes from `start` if they are in memory, else None."""
         if not _NOWAIT:
             return os.pread(self._fd, length, start)
         buffer = bytearray(length)
         try:
             got = os.preadv(self._fd, [buffer], start, _NOWAIT)
         except OSError:  # not in memory (EAGAIN), or a file system that cannot say
-            got = 0
-        if got == length:
-            return buffer
-        return await asyncio.to_thread(os.pread, self._fd, length, start)
+            return None
+        return buffer if got == length else None
 
 
 class BytesBody:
@@ -82,12 +85,17 @@ class OpenFiles:
         self._clock = clock
         self._files: OrderedDict[str, FileBody] = OrderedDict()
 
+    def seen(self, path: str) -> FileBody | None:
+        """Return the open file of that path if it was looked at a moment ago."""
+        body = self._files.get(path)
+        return body if body is not None and self._clock() - body.seen_at < LOOK_SECONDS else None
+
     async def get(self, path: str) -> FileBody:
         """Return the open file of that path, or raise FileNotFoundError; to be called from the event loop alone."""
-        body = self._files.get(path)
-        now = self._clock()
-        if body is not None and now - body.seen_at < LOOK_SECONDS:
-            return body
+        seen = self.seen(path)
+        if seen is not None:
+            return seen
+        body, now = self._files.get(path), self._clock()
         try:
             status = os.stat(path)  # noqa: PTH116  # in memory while the file is heard; a Path costs more
         except FileNotFoundError:

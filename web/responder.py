@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from web.bodies import BytesBody, FileBody
-from web.ranges import wanted
+from web.ranges import Wanted, wanted
 
 Header: TypeAlias = tuple[bytes, bytes]
 
@@ -39,14 +39,8 @@ async def respond(
     `kind` is its media type, `caching` its Cache-Control; `name` is what it is saved as when the query says `download`.
     """
     is_head = scope["method"] == "HEAD"
-    status, start, length = wanted(scope["headers"], body.etag, body.size, not is_head)
-    headers = [(b"content-type", kind), (b"etag", body.etag), (b"cache-control", caching), *_ALWAYS]
-    if status == 206:
-        headers.append((b"content-range", b"bytes %d-%d/%d" % (start, start + length - 1, body.size)))
-    elif status == 416:
-        headers.append((b"content-range", b"bytes */%d" % body.size))
-    if status != 304:
-        headers.append((b"content-length", b"%d" % length))
+    status, start, length = want = wanted(scope["headers"], body.etag, body.size, not is_head)
+    headers = headers_for(want, body, kind, caching)
     if scope["query_string"]:
         headers += _disposition(scope["query_string"], name)
     await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -62,6 +56,19 @@ async def respond(
             raise OSError(f"a body of {body.size} bytes ends at {at}")
         at += len(chunk)
         await send({"type": "http.response.body", "body": chunk, "more_body": at < end})
+
+
+def headers_for(want: Wanted, body: FileBody | BytesBody, kind: bytes, caching: bytes) -> list[Header]:
+    """Return the headers of an answer."""
+    status, start, length = want
+    headers = [(b"content-type", kind), (b"etag", body.etag), (b"cache-control", caching), *_ALWAYS]
+    if status == 206:
+        headers.append((b"content-range", b"bytes %d-%d/%d" % (start, start + length - 1, body.size)))
+    elif status == 416:
+        headers.append((b"content-range", b"bytes */%d" % body.size))
+    if status != 304:
+        headers.append((b"content-length", b"%d" % length))
+    return headers
 
 
 class Immutable(Response):

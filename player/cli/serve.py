@@ -20,6 +20,7 @@ from player.parts import make_parts
 from player.settings import Settings, read_settings
 
 APP = "web.app:serve"  # by name: the service knows us, and we do not know it
+PROTOCOL = "web.wire:SoundProtocol"
 BACKLOG = 2048
 GRACE_SECONDS = 10
 UNSENT_BYTES = 131_072
@@ -56,6 +57,7 @@ def serve(
         port=listening.getsockname()[1],
         workers=processes,
         backlog=BACKLOG,
+        http=PROTOCOL,
         log_config=logging_config(),
         access_log=False,
         server_header=False,

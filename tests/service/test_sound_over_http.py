@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 from pathlib import Path
 from urllib.parse import unquote
@@ -211,3 +212,49 @@ def test_only_reading_is_allowed_on_sound(news: Service, sound: str) -> None:
     answer = news.http.post(sound)
     assert answer.status_code == 405
     assert "GET" in answer.headers["allow"]
+
+
+def test_requests_sent_in_one_breath_are_answered_in_their_order(news: Service) -> None:
+    state = news.state("san-sang")
+    whole = news.http.get(state["urls"]["audio"]).content
+    path = state["urls"]["audio"].removeprefix(news.base)
+    asked = [(path, b"bytes=0-99"), ("/healthz", b""), (path, b"bytes=100-199"), (path, b"bytes=-100"), (path, b"")]
+    breath = b"".join(
+        f"GET {address} HTTP/1.1\r\nhost: 127.0.0.1\r\n".encode()
+        + (b"range: " + span + b"\r\n" if span else b"")
+        + b"\r\n"
+        for address, span in asked
+    )
+    host, port = news.base.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), 10) as client:
+        client.sendall(breath)
+        answers = client.makefile("rb")
+        bodies = []
+        for _ in asked:
+            head = {}
+            status = answers.readline().split()[1]
+            while line := answers.readline().strip():
+                name, _, value = line.partition(b": ")
+                head[name] = value
+            assert b"date" in head
+            bodies.append((status, answers.read(int(head[b"content-length"]))))
+        answers.close()
+    assert [status for status, _ in bodies] == [b"206", b"200", b"206", b"206", b"200"]
+    assert bodies[1][1] == b'{"status":"ok"}'
+    assert [body for _, body in bodies if body != b'{"status":"ok"}'] == [
+        whole[:100],
+        whole[100:200],
+        whole[-100:],
+        whole,
+    ]
+
+
+def test_a_connection_that_is_to_be_closed_is_closed_after_its_range(news: Service) -> None:
+    path = news.state("san-sang")["urls"]["audio"].removeprefix(news.base)
+    host, port = news.base.removeprefix("http://").split(":")
+    for version, extra in (("1.0", ""), ("1.1", "connection: close\r\n")):
+        with socket.create_connection((host, int(port)), 10) as client:
+            client.sendall(f"GET {path} HTTP/{version}\r\nhost: x\r\n{extra}range: bytes=0-9\r\n\r\n".encode())
+            got = b"".join(iter(lambda client=client: client.recv(65536), b""))  # type: ignore[misc]
+        assert got.startswith(b"HTTP/1.1 206 ")
+        assert got.endswith(news.http.get(path).content[:10])

@@ -44,29 +44,27 @@ def test_without_a_length_it_shows_the_news_pages_zeros_until_it_knows(newspaper
     expect(page.locator("[part=time]")).to_contain_text("/ 3:20")
 
 
-@pytest.mark.parametrize("width", [320, 800, 1280])
-@pytest.mark.parametrize("share", [0.2, 0.5, 0.93])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_the_bubble_stands_over_the_pointer_and_a_click_goes_there(
-    newspaper: Site, open_page: Open, width: int, share: float
+    newspaper: Site, open_page: Open, width: int
 ) -> None:
     page = open_page(publish(newspaper), width=width)
-    seek = page.locator("[part=seek]").bounding_box()
-    assert seek
-    x = seek["x"] + seek["width"] * share
-    page.mouse.move(x, seek["y"] + seek["height"] / 2)
     bubble = page.locator("[part=bubble]")
-    box = bubble.bounding_box()
-    assert box
-    assert abs(box["x"] + box["width"] / 2 - x) <= 2
-    assert box["y"] + box["height"] <= seek["y"] + seek["height"] / 2
-    shown = bubble.inner_text()
-    page.mouse.click(x, seek["y"] + seek["height"] / 2)
-    # A browser places a click by whole pixels; one pixel is this many seconds.
-    pixel = SECONDS / (seek["width"] - 14)
-    minutes, seconds = map(int, shown.split(":"))
-    assert time_of(page) == pytest.approx(minutes * 60 + seconds, abs=max(1, pixel))
-    expected = (seek["width"] * share - 7) * pixel
-    assert time_of(page) == pytest.approx(min(max(expected, 0), SECONDS), abs=1 + pixel)
+    for share in (0.5, 0.2, 0.93):
+        seek = page.locator("[part=seek]").bounding_box()
+        assert seek
+        x = seek["x"] + seek["width"] * share
+        page.mouse.move(x, seek["y"] + seek["height"] / 2)
+        box = bubble.bounding_box()
+        assert box
+        assert abs(box["x"] + box["width"] / 2 - x) <= 2
+        assert box["y"] + box["height"] <= seek["y"] + seek["height"] / 2
+        minutes, seconds = map(int, bubble.inner_text().split(":"))
+        page.mouse.click(x, seek["y"] + seek["height"] / 2)
+        # A browser places a click by whole pixels; one pixel is this many seconds.
+        pixel = SECONDS / (seek["width"] - 14)
+        assert time_of(page) == pytest.approx(minutes * 60 + seconds, abs=max(1, pixel))
+        assert time_of(page) == pytest.approx((seek["width"] * share - 7) * pixel, abs=1 + pixel)
     page.mouse.move(0, 0)
     expect(bubble).to_be_hidden()
 
@@ -92,14 +90,14 @@ KEYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("key", "expected"), KEYS)
 @pytest.mark.parametrize("focused", ["seek", "play"])
-def test_a_key_goes_where_it_should(newspaper: Site, open_page: Open, key: str, expected: float, focused: str) -> None:
+def test_keys_go_where_they_should(newspaper: Site, open_page: Open, focused: str) -> None:
     page = open_page(publish(newspaper))
-    page.evaluate("document.querySelector('article-player').time = 100")
     page.locator(f"[part={focused}]").focus()
-    page.keyboard.press(key)
-    assert time_of(page) == pytest.approx(expected, abs=0.01)
+    for key, expected in KEYS:
+        page.evaluate("document.querySelector('article-player').time = 100")
+        page.keyboard.press(key)
+        assert time_of(page) == pytest.approx(expected, abs=0.01), key
 
 
 def test_keys_play_change_the_speed_and_mute(newspaper: Site, open_page: Open) -> None:
@@ -198,11 +196,13 @@ def test_a_link_to_a_moment_starts_there(newspaper: Site, open_page: Open) -> No
     until(page, "document.querySelector('audio').currentTime < 24")
 
 
-@pytest.mark.parametrize("odd", ["#nghe=", "#nghe=abc", "#nghe=1:2:3:4:5", "#nghe=-5", "#nghe=99999", "#nghe=::"])
-def test_an_odd_link_breaks_nothing(newspaper: Site, open_page: Open, odd: str) -> None:
-    page = open_page(publish(newspaper) + odd)
-    expect(page.locator("[part=time]")).to_contain_text("/ 3:20")
-    assert 0 <= time_of(page) <= SECONDS
+def test_an_odd_link_breaks_nothing(newspaper: Site, open_page: Open) -> None:
+    page = open_page(publish(newspaper))
+    for odd in ("#nghe=", "#nghe=abc", "#nghe=1:2:3:4:5", "#nghe=-5", "#nghe=99999", "#nghe=::"):
+        page.goto(f"{newspaper.url}/lua{odd}")
+        page.reload()
+        expect(page.locator("[part=time]")).to_contain_text("/ 3:20")
+        assert 0 <= time_of(page) <= SECONDS
 
 
 def test_it_goes_on_where_the_reader_left_and_starts_anew_after_the_end(newspaper: Site, open_page: Open) -> None:

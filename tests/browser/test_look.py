@@ -1,9 +1,10 @@
 """The control's body: one row that never shifts, sizes a thumb can hit, and the newspaper's own colours."""
 
+import json
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Open
 from tests.browser.hands import start
@@ -14,6 +15,7 @@ SHIFTS = (
     "new Promise(done => {let sum = 0; new PerformanceObserver(list => {for (const e of list.getEntries()) "
     "sum += e.value}).observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 400)})"
 )
+SLOW_PHONE = 4  # times slower than this machine
 BOXES = """() => [...document.querySelector('article-player').shadowRoot.querySelectorAll(
   'button,summary,select,[part=seek],[part=time]')].map(e => {
   const {x, y, width, height} = e.getBoundingClientRect();
@@ -33,27 +35,29 @@ def test_nothing_moves_when_the_control_comes(newspaper: Site, open_page: Open, 
 
 
 @pytest.mark.parametrize("duration", [200, 4000])
-@pytest.mark.parametrize("width", [320, 360, 479, 512, 1280])
-def test_it_is_one_row_of_targets_a_thumb_can_hit(newspaper: Site, open_page: Open, width: int, duration: int) -> None:
+def test_it_is_one_row_of_targets_a_thumb_can_hit(newspaper: Site, open_page: Open, duration: int) -> None:
     control = CONTROL.replace('duration="200"', f'duration="{duration}"')
-    page = open_page(publish(newspaper, page_of(control)), width=width)
-    host = page.locator("article-player").bounding_box()
-    assert host
-    boxes = page.evaluate(BOXES)
-    ordered = [box["part"] for box in boxes]
-    assert ordered[:3] == ["play", "back", "forward"]
-    assert ordered[-2:] == ["speed", "summary"]
-    for box in boxes:
-        assert box["y"] >= host["y"], box
-        assert box["y"] + box["height"] <= host["y"] + 56.5, box
-        assert box["x"] >= host["x"], box
-        assert box["x"] + box["width"] <= host["x"] + host["width"], box
-        if box["part"] != "time":
-            assert box["height"] >= 24, box
-            assert box["width"] >= (44 if box["part"] == "play" else 24), box
-    row = [box for box in boxes if box["part"] not in ("time", "seek")]
-    assert all(a["x"] + a["width"] <= b["x"] for a, b in pairwise(row))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page = open_page(publish(newspaper, page_of(control)))
+    expect(page.locator("[part=play]")).to_be_visible()
+    for width in (320, 360, 479, 512, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        host = page.locator("article-player").bounding_box()
+        assert host
+        boxes = page.evaluate(BOXES)
+        ordered = [box["part"] for box in boxes]
+        assert ordered[:3] == ["play", "back", "forward"]
+        assert ordered[-2:] == ["speed", "summary"]
+        for box in boxes:
+            assert box["y"] >= host["y"], box
+            assert box["y"] + box["height"] <= host["y"] + 56.5, box
+            assert box["x"] >= host["x"], box
+            assert box["x"] + box["width"] <= host["x"] + host["width"], box
+            if box["part"] != "time":
+                assert box["height"] >= 24, box
+                assert box["width"] >= (44 if box["part"] == "play" else 24), box
+        row = [box for box in boxes if box["part"] not in ("time", "seek")]
+        assert all(a["x"] + a["width"] <= b["x"] for a, b in pairwise(row))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_newspaper_styles_it(newspaper: Site, open_page: Open) -> None:
@@ -86,24 +90,19 @@ def test_forced_colours_keep_the_seek_bar_visible(newspaper: Site, open_page: Op
     assert page.locator("[part=play]").evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
 
 
-def test_a_slow_phone_is_not_held_up(newspaper: Site, open_page: Open) -> None:
-    page = open_page(publish(newspaper))
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    watch = (
-        "window.long = []; new PerformanceObserver(l => l.getEntries().forEach(e => long.push(e.duration)))"
-        ".observe({type: 'longtask', buffered: true})"
-    )
-    page.add_init_script(watch)
-    longest = []
-    # The machine that tests has other work: the calmest of a few loads is the control's own.
-    for _ in range(4):
-        page.reload()
-        start(page)
-        page.wait_for_timeout(300)
-        longest.append(max(page.evaluate("long"), default=0))
-        page.evaluate("localStorage.clear()")
-    assert min(longest) <= 50, longest
+def test_a_slow_phone_is_not_held_up(newspaper: Site, open_page: Open, browser: Browser) -> None:
+    page = open_page("about:blank")
+    url = publish(newspaper)
+    browser.start_tracing(page=page, categories=["toplevel", "disabled-by-default-devtools.timeline", "__metadata"])
+    page.goto(url)
+    start(page)
+    page.wait_for_timeout(300)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    mains = {(e["pid"], e["tid"]) for e in events if e.get("args", {}).get("name") == "CrRendererMain"}
+    # The CPU that each task took, not the clock: whatever else this machine does is no fault of the control.
+    tasks = [e["tdur"] / 1000 for e in events if "tdur" in e and (e["pid"], e["tid"]) in mains]
+    assert len(tasks) > 50
+    assert max(tasks) * SLOW_PHONE <= 50
 
 
 def test_it_is_not_printed(newspaper: Site, open_page: Open) -> None:

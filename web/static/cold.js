@@ -56,7 +56,7 @@ export const hearPieces = (player, told, ask, show) =>
     on("pause", () => hasMore() && (player.awaits = true));
     on("playing", () => (player.awaits = false));
     on("ended", (event) => {
-      if (!hasMore()) return;
+      if (!hasMore()) return void setTimeout(from, 0, 0);
       event.stopImmediatePropagation();
       player.awaits = true;
       next();

@@ -104,6 +104,7 @@ class Newsroom:
             author=article.author,
             published_at=article.published_at,
             url=article.url,
+            cover=self._parts.cover,
         )
 
         def narrate_with(voice: Voice) -> Narration:

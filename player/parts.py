@@ -10,6 +10,7 @@ from player.narrator import Narrator
 from player.opus import Opus
 from player.settings import Settings
 from player.storage import storage_error
+from player.tags import Cover, read_cover
 from player.voices.chain import Chain, make_chain
 from player.voices.engines import make_engines
 from player.voices.registry import Voices
@@ -26,6 +27,7 @@ class Parts:
     clips: Clips
     narrator: Narrator
     opus: Opus
+    cover: Cover | None = None
 
 
 def make_parts(settings: Settings) -> Parts:
@@ -44,7 +46,7 @@ def make_parts(settings: Settings) -> Parts:
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
     narrator = Narrator(blobs, clips, settings.encoder_threads, jingles)
-    return Parts(settings, blobs, voices, chain, clips, narrator, Opus(blobs))
+    return Parts(settings, blobs, voices, chain, clips, narrator, Opus(blobs), read_cover(settings.cover))
 
 
 def make_voices(settings: Settings) -> Voices:

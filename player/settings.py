@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     quote_voice: str = Field("", description="the voice that speaks quotations; empty: the article's own")
     rate: float = Field(1.0, ge=0.8, le=1.3, description="how fast articles are read, of the voice's natural speed")
     intro: Path | None = Field(None, description="a sound file played before every article: MP3, WAV, FLAC or Ogg")
+    cover: Path | None = Field(None, description="a picture put into every MP3: JPEG or PNG, at most 300 kB")
     outro: Path | None = Field(None, description="a sound file played after every article")
     voice_seconds: float = Field(6.0, gt=0, le=300, description="how long an online voice may take over one request")
     voice_attempts: int = Field(3, ge=1, le=10, description="how often one request to an online voice is tried")

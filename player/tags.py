@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 from mutagen.id3 import (
     APIC,
@@ -27,9 +28,13 @@ from mutagen.id3 import (
     CTOCFlags,
 )
 
+from player.errors import SettingsError
+
 LANGUAGE = "vie"  # ISO 639-2
 SYNTHETIC = "Giọng đọc tổng hợp"
 LYRICS_LIMIT = 100_000  # characters; a tag is held in memory, an article need not be
+COVER_LIMIT = 300_000  # bytes: it is sent with every narration
+_PICTURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 _HEADER = 10
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -62,6 +67,26 @@ class Chapter:
     title: str
     start: float
     end: float
+
+
+def read_cover(path: Path | None) -> Cover | None:
+    """Return the picture in a JPEG or PNG file; None without a path. SettingsError if it cannot be used."""
+    if path is None or str(path) in ("", "."):  # what an empty variable becomes
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _no_cover(path, f"cannot be read ({error.strerror})") from error
+    mime = next((mime for magic, mime in _PICTURES if data.startswith(magic)), None)
+    if mime is None:
+        raise _no_cover(path, "is no JPEG or PNG")
+    if len(data) > COVER_LIMIT:
+        raise _no_cover(path, f"has {len(data):,} bytes, at most {COVER_LIMIT:,} go into every MP3")
+    return Cover(data, mime)
+
+
+def _no_cover(path: Path, why: str) -> SettingsError:
+    return SettingsError(f"Không dùng được ảnh bìa {path}.", f"A setting cannot be used: BAONOI_COVER: {path} {why}.")
 
 
 def private_tag(private: Sequence[tuple[str, bytes]], frames: bytes = b"") -> bytes:

@@ -53,7 +53,7 @@ def narrate(
     parts = make_parts(settings)
     chosen = parts.voices.find(voice) if voice else None
     read = read_article(article, settings.article_limit)
-    tags = Tags(title=read.title, site=settings.site)
+    tags = Tags(title=read.title, site=settings.site, cover=parts.cover)
 
     def narrate_with(speaker: Voice) -> Narration:
         script = write_script(read, ScriptOptions(region=speaker.region))

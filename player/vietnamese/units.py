@@ -132,7 +132,9 @@ UNITS: dict[str, str] = {
     "IU": "đơn vị quốc tế",
     "UI": "đơn vị quốc tế",
     "TEU": "tê e u",
-    "DWT": "đê vê tê",
+    "T": "tấn",
+    "cp": "cổ phiếu",
+    "DWT": "đê vê kép tê",
     "CNY": "nhân dân tệ",
     "pcs": "chiếc",
     "Sv": "si vớt",
@@ -160,6 +162,8 @@ UNITS["db"] = UNITS["dB"]
 # These are also Vietnamese syllables or too many other things, so they need a number or a stroke before them
 AMBIGUOUS = frozenset(
     {
+        "T",
+        "cp",
         "m",
         "l",
         "L",

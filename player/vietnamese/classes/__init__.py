@@ -46,6 +46,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (phones.CLASS, "0912.345.678 before thousands, (0209) before brackets"),
     (phones.ACCOUNT, "số tài khoản 1020 3456 7890 before thousands"),
     (roads.PLATE, "29A-123.45 before codes and thousands"),
+    (roads.PLATE_NAMED, "BS is biển số before a plate, whatever else it may be"),
     (roads.VESSEL, "QNg 95412 TS before acronyms"),
     (signs.SCIENTIFIC, "6,02e23 before decimals"),
     (signs.PRODUCT, "4x400m after plates, before codes and measures"),

@@ -35,7 +35,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         if piece in ".,":
             words.append("chấm" if piece == "." else "phẩy")
         elif piece.isdigit():
-            words.append(_digits(piece, context))
+            flight = len(piece) > 3 and context.before(match.start())[:2] == ("bay", "chuyến")
+            words.append(context.numerals.digits(piece) if flight else _digits(piece, context))
         elif piece in ("II", "III", "IV") and pieces[at - 1] == "-":
             words.append(context.numerals.cardinal(value_of(piece) or 0))
         elif piece.isalpha():
@@ -55,6 +56,8 @@ def _letters(piece: str, inside: bool) -> str:
             return piece.lower()
         if len(piece) > 2 and (found := respell([piece])) is not None:
             return found[0]
+    if len(piece) > 4 and not piece.isupper():
+        return piece  # a name
     return spell(piece)
 
 

@@ -42,11 +42,12 @@ _YEAR = r"(?:1\d{3}|2[01]\d{2})"
 _TO = rf"{GAP}[-–—÷]{GAP}"
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
 _LAST_DAY = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp")
+_NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp")
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
 _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
+_DOTTED_DAY = re.compile(r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[  ]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)")
 _LOOSE_CUES = frozenset({"từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể"})
-_FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|nghỉ|Lao động)\b")
+_FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Lao động)\b")
 _STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
 _LISTING = frozenset({"và", "hoặc", "hay"})
 
@@ -138,14 +139,16 @@ def _cued_strictly(start: int, falls: bool, before: tuple[str, ...], context: Co
         return True
     if any(word in _STRONG for word in before[:2]):
         return True
-    if before and before[0] in _LOOSE_CUES and falls:
+    if before and before[0] in _LOOSE_CUES and (falls or _DOTTED_DAY.search(context.text, max(0, start - 120), start)):
         return True
     return _FEAST.search(context.text, max(0, start - 24), start) is not None and before[:1] not in (("từ",), ("đến",))
 
 
 def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     """Say a day with its month, when that is what a/b is here."""
-    if not _exists(match["day"], match["month"]) or context.follows(match.end()) in ("tháng", "giờ"):
+    if not _exists(match["day"], match["month"]) or (
+        context.follows(match.end()) in ("tháng", "giờ") and context.text[match.end() + 1 : match.end() + 2].isalpha()
+    ):
         return None
     separator = match["separator"]
     before = context.before(match.start())

@@ -39,8 +39,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
 
 
 def verbalize_height(match: re.Match[str], context: Context) -> str | None:
-    """Say 1m65 or 2kg5: the unit stands where the comma would."""
+    """Say 1m65 or 2kg5: the unit stands where the comma would; 1m2 and 1m3 are so only of a person."""
     rest = match["rest"]
+    if rest in ("2", "3"):
+        before = context.before(match.start())
+        if match["unit"] != "m" or not ("cao" in before[:2] or {"trẻ", "em", "cháu", "bé"} & set(before)):
+            return None
     said = context.numerals.spelled(rest) if len(rest) < 3 else context.numerals.digits(rest)
     return f"{context.numerals.cardinal(int(match['whole']))} {UNITS[match['unit']]} {said}"
 
@@ -71,7 +75,7 @@ CLASS = SemioticClass(
 HEIGHT = SemioticClass(
     "measure",
     "D",
-    r"(?P<whole>\d{1,3})(?P<unit>m|km|kg|ha)(?P<rest>(?![23](?!\d))\d{1,3})(?!\w|[.,]\d)",
+    r"(?P<whole>\d{1,3})(?P<unit>m|km|kg|ha)(?P<rest>\d{1,3})(?!\w|[.,]\d)",
     verbalize_height,
 )
 ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT})", verbalize_alone)

@@ -20,11 +20,23 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     number = int(match.group())
     if previous == "thứ":
         return {1: "nhất", 4: "tư"}.get(number) or context.numerals.cardinal(number)
+    if number == 4 and _listed_after_thu(context.before(match.start())):
+        return "tư"
     if previous == "phần" and number == 4 and context.before(match.start())[1:2] in (("1",), ("3",), ("một",), ("ba",)):
         return "tư"
     if previous == "hạng" and number == 1:
         return "nhất"
     return None
+
+
+def _listed_after_thu(before: tuple[str, ...]) -> bool:
+    """Return whether the number stands in a list that began with thứ or tháng: thứ 2, 3, 4."""
+    for at, word in enumerate(before):
+        if word in ("thứ", "tháng"):
+            return at > 0
+        if not (word.isdigit() or word in ("và", "hoặc", "đến")):
+            return False
+    return False
 
 
 CLASS = SemioticClass("ordinal", "D", r"\d{1,4}(?![\d%]|[.,/:-]\d)", verbalize)

@@ -15,7 +15,7 @@ from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import HOTLINES, is_numbered, words
 
 _HOTLINE_CUES = words(
-    "gọi số đài nóng sát hỏa hoả cứu lượng đội trung_tâm nạn trẻ_em em 113 114 115 tâm ninh nhánh báo tin"
+    "gọi số đài nóng sát hỏa hoả cứu lượng đội trung_tâm nạn trẻ_em em 113 114 115 tâm ninh nhánh báo tin cháy"
 )
 
 
@@ -50,7 +50,7 @@ def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
         return None
     listed = before[0] in HOTLINES or before[0] in ("hoặc", "và")
     if (
-        "gọi" not in before[: 4 if listed else 2]
+        not {"gọi", "bấm", "quay", "nhấn"} & set(before[: 4 if listed else 2])
         and before[0] not in _HOTLINE_CUES
         and before[:2] not in (("là", "nóng"), ("máy", "số"))
     ):

@@ -21,6 +21,8 @@ from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNIT, UNITS, is_spaced_unit
 from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, words
 
+_CANONICAL = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
+_ACHIEVED = words("đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
 
 
@@ -58,6 +60,8 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
     if after and after[0] in _SHARE_FIRST:
         return True
     if after and after[0] in COUNTED_NOUNS:
+        if (part, whole) in _CANONICAL and before[:1] and before[0] not in _ACHIEVED:
+            return True
         return whole <= 5 and any(
             word in SHARE_CUES and word not in ("có", "được", "đến", "tới") for word in before[:1]
         )

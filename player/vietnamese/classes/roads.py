@@ -34,6 +34,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     previous = context.previous(match.start())
     if previous == words.split()[-1] or (match["road"] == "CT" and previous not in ("tốc", "tuyến", "đường", "trên")):
         words = spell(match["road"])
+    if (
+        match["road"] == "HL"
+        and match.group()[2].isdigit()
+        and previous not in ("đường", "tuyến", "trên", "qua", "dọc")
+    ):
+        return None
     if match["road"] == "ĐT" and previous in ("thoại", "đt", "tel"):
         return None
     words += f" {context.numerals.spelled(match['number'])}"
@@ -108,6 +114,9 @@ POST = SemioticClass(
     r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}))?(?!\w)"
     r"(?P<until>[  ]?[-–][  ]?(?=[Kk][Mm][  ]?\d))?",
     verbalize_post,
+)
+PLATE_NAMED = SemioticClass(
+    "plate", "L", r"BS[:.]?[  ](?=\d{2}[-. ]?[A-ZĐ]{1,2}\d?[-. ])", lambda match, context: "biển số "
 )
 PLATE = SemioticClass(
     "plate",

@@ -24,6 +24,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ACRONYMS = frozenset(
     {"CD", "DC", "MC", "MD", "CC", "DI", "MI", "CI", "LI", "CL", "XL", "DL", "ML", "LC", "MV", "DV", "CV", "MX"}
 )
+_ORDINALS = {"thứ": {1: "nhất", 4: "tư"}, "hạng": {1: "nhất"}}
 _JOINED = frozenset({"và", "hoặc", "hay", "đến"})
 _NUMERAL = re.compile(r"[ivx]{1,5}(?:-[ivx]{1,5})?")
 
@@ -62,7 +63,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         if before[:2] != ("giới", "thế") and not (heads and context.opens_line(start)):
             return None
     say = context.numerals.cardinal
-    special = {1: "nhất", 4: "tư"} if before[:1] == ("thứ",) else {}
+    special = _ORDINALS.get(before[0] if before else "", {})
     words = special.get(value) or say(value)
     if match["second"]:
         second = value_of(match["second"])

@@ -55,7 +55,7 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
-_MONEY = re.compile(r"(?:đồng|USD|EUR|VNĐ|VND|[đ₫$€%])$|(?:nghìn|triệu|tỷ|tỉ)$")
+_MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|[đ₫$€%])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(r"\d[  ](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm)$")
 _MEASURED = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23²³]?)$")
 _ENDS_OF_AMOUNTS = frozenset("%²³°đ$€₫")

@@ -92,6 +92,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (acronyms.CLASS, "what the article explains or the table knows, after roman numerals"),
     (acronyms.BRACKET, "an acronym in brackets right after its own words is silent"),
     (codes.CLASS, "letters and digits together, after units and acronyms that end in a digit"),
+    (initials.PAIR, "A&B after the acronyms that hold an ampersand"),
     (initials.ONE, "anh M. after everything else a capital can be"),
     (abbreviations.LETTER, "vitamin C after the initials of people"),
     (foreign.SPELLED, "an acronym that nobody explains, after whatever else capitals can be"),

@@ -4,6 +4,7 @@
 |---|---|
 | đối với N.V.T. (30 tuổi) | đối với nờ vê tê (ba mươi tuổi) |
 | bà L.T.H | bà lờ tê hát |
+| công ty A&B | công ty a và bê |
 | anh M. | anh mờ. |
 | chị H. (28 tuổi) | chị hát (hai mươi tám tuổi) |
 """
@@ -15,7 +16,7 @@ from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.vocabulary import words
 
-_PEOPLE = words("ông bà anh chị em cháu cô chú bác cụ thầy bé tên nạn_nhân nhân can cáo tượng họ")
+_PEOPLE = words("ông bà anh chị em cháu cô chú bác cụ thầy bé tên nạn_nhân nhân can cáo tượng họ chí")
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
@@ -37,6 +38,12 @@ def verbalize_one(match: re.Match[str], context: Context) -> str | Spoken | None
     return Spoken(spell(match.group()), end + dotted)
 
 
+def verbalize_pair(match: re.Match[str], context: Context) -> str:
+    """Say the two letters of a firm or a trade: A&B, R&D."""
+    return f"{spell(match.group()[0])} và {spell(match.group()[-1])}"
+
+
+PAIR = SemioticClass("initials", "L", r"[A-ZĐ][  ]?&[  ]?[A-ZĐ](?!\w)", verbalize_pair)
 CLASS = SemioticClass(
     "initials", "L", r"(?:[A-ZĐ]\.){1,6}[A-ZĐ](?:\.(?![\w]))?(?!\w)|(?:[A-ZĐ]\.){2,6}(?!\w)", verbalize
 )

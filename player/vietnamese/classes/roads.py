@@ -53,7 +53,8 @@ def verbalize_post(match: re.Match[str], context: Context) -> str | None:
         return None
     words = f"ki lô mét {context.numerals.number(match['km'])}"
     if match["metres"]:
-        words += f" cộng {context.numerals.spelled(match['metres'])}"
+        metres = match["metres"]
+        words += f" cộng {context.numerals.number(metres) if ',' in metres else context.numerals.spelled(metres)}"
     return f"{words} đến " if match["until"] else words
 
 
@@ -111,7 +112,7 @@ CLASS = SemioticClass(
 POST = SemioticClass(
     "road",
     "L",
-    r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}))?(?!\w)"
+    r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}(?:,\d{1,3})?))?(?!\w)"
     r"(?P<until>[  ]?[-–][  ]?(?=[Kk][Mm][  ]?\d))?",
     verbalize_post,
 )

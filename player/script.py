@@ -1,5 +1,6 @@
 """Script and Utterance: what is said of an article, in order, with rests."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -7,13 +8,15 @@ from player.article import Article, Role
 from player.cleanup import Cleaned, Piece, clean
 from player.errors import ArticleError, ArticleTooLong
 from player.findings import Finding
+from player.lexicon import Lexicon, Place
 from player.lint import lint
+from player.marks import Stretch, unmark, with_marks
+from player.overrides import Override, read_around
 from player.rests import Rests
 from player.sentences import breaths, split
 from player.tables import say_rows
-from player.vietnamese import read
 from player.vietnamese.acronyms import find_definitions
-from player.vietnamese.reading import Region, Span
+from player.vietnamese.reading import Reading, Region, Span
 
 __all__ = ["Captions", "Dateline", "Finding", "Script", "ScriptOptions", "Utterance", "write_script"]
 
@@ -66,7 +69,8 @@ class Script:
 class ScriptOptions:
     """How a newsroom wants its articles said.
 
-    `site` is the paper's name, said for a dateline code that is not known. `breath` is the most characters said without
+    `site` is the paper's name, said for a dateline code that is not known; with the `voice` and the `article`'s id (its
+    address if empty) it decides which entries of the lexicon count. `breath` is about the most characters said without
     a rest; limits are in characters too.
     """
 
@@ -74,6 +78,9 @@ class ScriptOptions:
     captions: Captions = Captions.SKIP
     dateline: Dateline = Dateline.DROP
     site: str = ""
+    voice: str = ""
+    article: str = ""
+    lexicon: Lexicon = field(default_factory=Lexicon)
     rests: Rests = field(default_factory=Rests)
     breath: int = 300
     sentence_limit: int = 20_000
@@ -96,7 +103,9 @@ def write_script(article: Article, options: ScriptOptions = ScriptOptions()) -> 
             f"Bài viết dài {_dotted(length)} ký tự, quá giới hạn {_dotted(options.article_limit)}.",
             f"The article has {length} characters; the limit is {options.article_limit}.",
         )
-    cleaned = clean(article)
+    marked, marks = with_marks(article)
+    cleaned = clean(marked)
+    place = Place(options.site, article.section, options.article or article.url, options.voice)
     definitions = find_definitions("\n".join(piece.text for piece in cleaned.pieces))
     omitted = list(cleaned.omitted)
     utterances: list[Utterance] = []
@@ -112,18 +121,34 @@ def write_script(article: Article, options: ScriptOptions = ScriptOptions()) -> 
             else:
                 omitted.append(piece.dateline)
         for written, rest_ms in _breathe(piece, options):
-            reading = read(written, options.region, definitions)
-            if not any(letter.isalnum() for letter in reading.spoken):
-                continue
-            findings += lint(len(utterances), reading)
-            spoken = Utterance(piece.role, reading.written, reading.spoken, rest_ms, piece.block, reading.spans)
-            utterances.append(spoken)
+            for stretch in unmark(written, marks):
+                if not stretch.written:
+                    # A rest asked for where a sentence begins is the rest after the one before.
+                    if stretch.rest_ms is not None and utterances:
+                        utterances[-1] = replace(utterances[-1], rest_ms=stretch.rest_ms)
+                    continue
+                reading = _read(stretch, options, place, definitions)
+                if not any(letter.isalnum() for letter in reading.spoken):
+                    continue
+                findings += lint(len(utterances), reading)
+                rest = rest_ms if stretch.rest_ms is None else stretch.rest_ms
+                said = Utterance(piece.role, reading.written, reading.spoken, rest, piece.block, reading.spans)
+                utterances.append(said)
         if piece.role is Role.CAPTION and options.captions is Captions.ANNOUNCE:
             _announce(utterances, piece.block)
     if not any(utterance.role is not Role.TITLE for utterance in utterances):
         raise ArticleError("Bài viết không có nội dung để đọc.", "The article has no body to say.")
     placed = _place(cleaned, utterances)
     return Script(_title(cleaned), tuple(utterances), (*placed, *findings), tuple(omitted))
+
+
+def _read(stretch: Stretch, options: ScriptOptions, place: Place, definitions: Mapping[str, str]) -> Reading:
+    """Return how a stretch is read: as its author marked it, as the lexicon has it, else by the grammar."""
+    marked = stretch.overrides
+    listed = options.lexicon.find(stretch.written, place)
+    free = [entry for entry in listed if all(entry.end <= mark.start or entry.start >= mark.end for mark in marked)]
+    overrides: list[Override] = sorted((*marked, *free), key=lambda override: override.start)
+    return read_around(stretch.written, overrides, options.region, definitions)
 
 
 def _title(cleaned: Cleaned) -> str:

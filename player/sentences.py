@@ -5,11 +5,13 @@ import re
 from player.alphabet import LOWER, UPPER
 
 # A stop, what closes after it, and then white space or the text's end; or a stop whose space was forgotten.
+_MARKS = "\U000f0000-\U000ffffd"  # where an author's marks stand (player.marks)
 _STOP = re.compile(
-    rf"(?:[.!?…]+(?P<closers>[\"'”’»)\]]*))(?=\s|$)|(?<=[{LOWER}\d][{LOWER}\d])[.?!…](?=[{UPPER}][{LOWER}]{{1,12}}(?:[\s,]|$))"
+    rf"(?:[.!?…]+(?P<closers>[\"'”’»)\]]*)[{_MARKS}]*)(?=\s|$)|"
+    rf"(?<=[{LOWER}\d][{LOWER}\d])[.?!…](?=[{UPPER}][{LOWER}]{{1,12}}(?:[\s,]|$))"
 )
 _TOKEN_BEFORE = re.compile(r"[^\s(\[“‘\"'«,;:/–—-]{1,24}$")
-_AFTER = re.compile(r"\s*[\"'“‘«(\[–—*•-]*\s*([^\W_])")
+_AFTER = re.compile(rf"\s*[\"'“‘«(\[–—*•{_MARKS}-]*\s*([^\W_])")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([^\W\d_]+)(\.?)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+|\.)\s*$")
 

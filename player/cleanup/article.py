@@ -1,6 +1,7 @@
 """Cleaning an article: letters repaired, furniture, credits and repeats left out, captions told from paragraphs."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from player.article import Article, Role
@@ -91,8 +92,7 @@ def _wrong_letters(index: int, text: str) -> list[Finding]:
 
 def _plain(text: str, role: Role) -> str:
     """Return a text repaired, without bullets and decoration, line by line; a table keeps its tabs."""
-    if leftover(text) is None:
-        text = repair(text)
+    text = repair(text) if leftover(text) is None else unicodedata.normalize("NFC", text)
     if role is Role.TABLE:
         return text.strip("\n")
     lines = (_SPACES.sub(" ", _DECORATION.sub(" ", _BULLET.sub("", line))).strip() for line in text.split("\n"))

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from player.cli import cache, narrate, normalize, script, serve, voices
+from player.cli import cache, lexicon, narrate, normalize, script, serve, voices
 from player.errors import (
     ArticleError,
     BaoNoiError,
@@ -40,6 +40,7 @@ def build() -> typer.Typer:
     app.command()(script.script)
     app.command()(serve.serve)
     app.add_typer(cache.build(), name="cache")
+    app.add_typer(lexicon.build(), name="lexicon")
     app.add_typer(voices.build(), name="voices")
     return app
 

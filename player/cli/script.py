@@ -8,7 +8,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from player.cli.lexicon import read_lexicon
 from player.cli.sources import read_source
+from player.lexicon import Lexicon
 from player.script import Captions, Dateline, Script, ScriptOptions, Utterance, write_script
 from player.settings import read_settings
 from player.vietnamese.reading import Region
@@ -32,6 +34,7 @@ def script(
     dateline: Annotated[
         Dateline, typer.Option(help="The paper's code before the first sentence: not said, or as its name.")
     ] = Dateline.DROP,
+    lexicon: Annotated[str, typer.Option(metavar="FILE.tsv", help="The newsroom's own pronunciations.")] = "",
 ) -> None:
     """Show what is said of an article, in order, with the rests, and what to look at before anyone hears it."""
     settings = read_settings()
@@ -41,6 +44,7 @@ def script(
         captions=captions,
         dateline=dateline,
         site=settings.site,
+        lexicon=read_lexicon(lexicon) if lexicon else Lexicon(),
         sentence_limit=settings.sentence_limit,
         article_limit=settings.article_limit,
     )

@@ -117,6 +117,7 @@ def cues_of(segments: Sequence[Segment]) -> tuple[Cue, ...]:
 class Shown:
     """An article as a template shows it.
 
+    `speaker` is the name of the voice its newsroom chose, `voice` the label of the one that is heard.
     `path` and `audio` are addresses on this site; `page` and `sound` are whole ones; `seconds` is 0 and `size` is ""
     without a narration.
     """
@@ -139,6 +140,7 @@ class Shown:
     is_ready: bool
     failure: str
     voice: str
+    speaker: str
     blocks: tuple[Block, ...]
     linked_data: str
 
@@ -173,6 +175,7 @@ def show(published: Published, base: str, root: str, site: str, voices: Mapping[
         is_ready=narration is not None,
         failure=published.failure if published.state is State.FAILED else "",
         voice=voices.get(narration.voice, narration.voice) if narration else "",
+        speaker=published.voice,
         blocks=shown_blocks(article),
         linked_data=script_json(linked_data(published, page, site, moment)),
     )

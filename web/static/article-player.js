@@ -42,6 +42,7 @@ export class ArticlePlayer extends HTMLElement {
   /** Where the audio begins in the article, and whether its next piece is awaited: see cold.js. */
   offset = 0;
   awaits = false;
+  voice = remembered("voice");
   #held = false;
   #left = new AbortController();
   #root = this.attachShadow({ mode: "open" });
@@ -53,9 +54,9 @@ export class ArticlePlayer extends HTMLElement {
     if (audio) this.audio = audio;
     else {
       this.audio.preload = "none";
-      this.audio.src = this.address(".mp3");
       this.append(this.audio);
     }
+    if (!audio || this.voice) this.audio.src = this.address(".mp3");
     this.audio.controls = false;
     this.#root.adoptedStyleSheets = [look];
     this.#root.innerHTML = markup(this.words);
@@ -71,7 +72,9 @@ export class ArticlePlayer extends HTMLElement {
 
   /** @param {string} kind ".mp3", ".json" … */
   address(kind) {
-    return String(new URL(`../articles/${encodeURIComponent(this.getAttribute("article") ?? "")}${kind}`, import.meta.url));
+    const url = new URL(`../articles/${encodeURIComponent(this.getAttribute("article") ?? "")}${kind}`, import.meta.url);
+    if (this.voice) url.searchParams.set("voice", this.voice);
+    return url.href;
   }
   /** The server's word first: a stream does not know its own end. */
   get duration() {

@@ -2,24 +2,31 @@
 
 import { lastBegun } from "./read-along.js";
 
-/**
- * @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer
- * @typedef {import("./listening.js").Told} Told
- */
-
 /** Milliseconds between two looks at what is made. */
 const LOOK = 200;
+
+/** @type {WeakMap<ArticlePlayer, AbortController>} */
+const going = new WeakMap();
+
+/** Leave the pieces. @param {ArticlePlayer} player */
+export function leave(player) {
+  going.get(player)?.abort();
+  Reflect.deleteProperty(player, "go");
+  player.offset = 0;
+}
 
 /**
  * Play what there is, and go on as more comes; settled once the whole sound plays, or nothing more will come.
  * @param {ArticlePlayer} player @param {Told} told @param {() => Promise<Told | undefined>} ask
- * @param {(told: Told) => void} show @returns {Promise<Told | undefined>}
+ * @param {(told: Told) => void} show @param {number} [sentence] to begin with @returns {Promise<Told | undefined>}
  */
-export const hearPieces = (player, told, ask, show) =>
+export const hearPieces = (player, told, ask, show, sentence) =>
   new Promise((resolve) => {
     const { audio } = player;
     const done = new AbortController();
     const { signal } = done;
+    leave(player);
+    going.set(player, done);
     let piece = 0;
 
     /** Play from a time in the article: of its whole sound if there is one, else of the piece it falls in. @param {number} time */
@@ -27,12 +34,10 @@ export const hearPieces = (player, told, ask, show) =>
       const { segments, audio: whole, state } = told;
       const plays = !audio.paused || player.awaits;
       if (state === "ready" && whole) {
-        done.abort();
+        leave(player);
         player.awaits = false;
-        player.offset = 0;
         audio.src = whole;
         audio.currentTime = time;
-        Reflect.deleteProperty(player, "go");
         resolve(told);
       } else {
         piece = Math.max(0, lastBegun(segments, (one) => one.start, time));
@@ -74,8 +79,8 @@ export const hearPieces = (player, told, ask, show) =>
       told = (await ask()) ?? told;
       if (signal.aborted || !player.isConnected) return;
       show(told);
-      if (!had && told.segments.length) from(player.time);
-      else if (player.awaits && audio.ended && told.segments.length > piece + 1) next();
+      if (!sentence && !had && told.segments.length) from(player.time);
+      else if (player.awaits && audio.paused && told.segments.length > piece + 1) next();
       else if (player.awaits && audio.ended && told.state === "ready") {
         // The last piece was heard before the whole was joined.
         player.awaits = false;
@@ -88,6 +93,11 @@ export const hearPieces = (player, told, ask, show) =>
         resolve(undefined);
       } else setTimeout(look, LOOK);
     };
-    from(player.time);
+    if (sentence) {
+      player.awaits = !audio.paused || player.awaits;
+      audio.pause();
+      piece = sentence - 1;
+      next();
+    } else from(player.time);
     look();
   });

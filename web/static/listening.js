@@ -1,13 +1,7 @@
 /** What a press brings: one player heard at a time, where I left, the lock screen's buttons, and the sentences. */
 
 import { remembered } from "./article-player.js";
-import { readAlong } from "./read-along.js";
-
-/**
- * @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer
- * @typedef {{written: string, start: number, end: number, clip?: string, words?: [number, number, number][]}} Segment
- * @typedef {{state?: string, reason?: string, audio?: string, digest?: string, duration: number, segments: Segment[]}} Told
- */
+import { lastBegun, readAlong } from "./read-along.js";
 
 const SAVE_EVERY = 5;
 
@@ -15,6 +9,8 @@ const SAVE_EVERY = 5;
 let heard;
 /** @type {WeakSet<ArticlePlayer>} */
 const begun = new WeakSet();
+/** @type {WeakMap<ArticlePlayer, {told: Told, show: (told: Told) => void}>} */
+const tellings = new WeakMap();
 
 /** Attend to a player from its first sound on. @param {ArticlePlayer} player */
 export async function listen(player) {
@@ -29,27 +25,58 @@ export async function listen(player) {
   if (!player.hasAttribute("article")) return;
   const along = readAlong(player);
   const show = (/** @type {Told} */ told) => {
+    tellings.set(player, { told, show });
     player.setAttribute("duration", String(told.duration));
     along(told.segments);
     player.show();
   };
-  /** @type {Told | undefined} */
-  let told = await ask(player);
-  if (told && told.state !== "ready" && told.state && !told.audio) {
-    const cold = await import("./cold.js");
-    const last = await cold.hearPieces(player, told, () => ask(player), show);
-    if (!last) return player.say((await ask(player))?.reason ?? "");
-    told = last;
-  }
-  if (!told) return;
-  if (!told.audio || told.state === "ready") show(told);
+  await hear(player, await ask(player), show);
 }
 
-/** The sentences and their times; nothing when the server has none. @param {ArticlePlayer} player */
-async function ask(player) {
+/**
+ * Follow what the server tells; what is still being spoken is heard in pieces.
+ * @param {ArticlePlayer} player @param {Told | undefined} told @param {(told: Told) => void} show @param {number} [sentence]
+ */
+async function hear(player, told, show, sentence) {
+  if (!told) return;
+  if (told.audio || !told.state) {
+    if (told.state === "ready" || !told.state) show(told);
+    return;
+  }
+  const { hearPieces } = await import("./cold.js");
+  const whole = await hearPieces(player, told, () => ask(player), show, sentence);
+  if (whole) show(whole);
+  else player.say((await ask(player))?.reason ?? "");
+}
+
+/** Go on in the player's voice, as it is now, from the beginning of the sentence that is heard. @param {ArticlePlayer} player */
+export async function retell(player) {
+  const { audio } = player;
+  const telling = tellings.get(player);
+  if (!telling) {
+    audio.src = player.address(".mp3");
+    return;
+  }
+  const sentence = Math.max(0, lastBegun(telling.told.segments, (one) => one.start, player.time));
+  const told = await ask(player, "/listen", { method: "POST" });
+  if (!told?.audio) return hear(player, told, telling.show, sentence);
+  const plays = !audio.paused || player.awaits;
+  (await import("./cold.js")).leave(player);
+  player.awaits = false;
+  audio.src = told.audio;
+  telling.show(told);
+  player.time = told.segments[sentence]?.start ?? 0;
+  if (plays) audio.play();
+}
+
+/**
+ * What the server tells; nothing when it has nothing.
+ * @param {ArticlePlayer} player @param {string} [kind] @param {RequestInit} [how] @returns {Promise<Told | undefined>}
+ */
+async function ask(player, kind = ".json", how = undefined) {
   try {
-    const answer = await fetch(player.address(".json"));
-    return answer.ok ? /** @type {Told} */ (await answer.json()) : undefined;
+    const answer = await fetch(player.address(kind), how);
+    return answer.ok ? await answer.json() : undefined;
   } catch (error) {
     if (error instanceof TypeError) return undefined; // The network is away: the sound may still be in the cache.
     throw error;
@@ -77,7 +104,12 @@ function watchErrors(player) {
       : ["Không tải được âm thanh. Mời bạn kiểm tra mạng rồi thử lại.", "Bài này hiện chưa có bản đọc."];
   const say = () => {
     const { error } = player.audio;
-    if (error) player.say(error.code === error.MEDIA_ERR_SRC_NOT_SUPPORTED && navigator.onLine ? absent : lost);
+    if (error && player.voice) {
+      // A voice that was chosen once and is not there any more.
+      player.voice = remembered("voice", null);
+      player.audio.src = player.address(".mp3");
+      player.audio.play();
+    } else if (error) player.say(error.code === error.MEDIA_ERR_SRC_NOT_SUPPORTED && navigator.onLine ? absent : lost);
   };
   player.audio.addEventListener("error", say);
   say();

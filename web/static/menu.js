@@ -3,8 +3,6 @@
 import { remembered } from "./article-player.js";
 import { clock } from "./words.js";
 
-/** @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer */
-
 const look = new CSSStyleSheet();
 look.replaceSync(`
 [part=panel]{position:absolute;right:0;top:calc(100% + 6px);z-index:3;box-sizing:border-box;width:min(320px,100%);padding:8px;
@@ -18,8 +16,8 @@ justify-content:flex-start;color:inherit;font:inherit;text-decoration:none;borde
 [part=panel] [type=checkbox]{width:20px;height:20px;margin:0;accent-color:var(--accent)}
 [part=panel] select{border:1px solid var(--line);border-radius:8px;flex:1;min-width:0;padding:0 8px}`);
 
-const VI = { volume: "Âm lượng", download: "Tải âm thanh về máy", share: "Chép liên kết đến đoạn này", shared: "Đã chép liên kết", follow: "Cuộn theo lời đọc" };
-const EN = { volume: "Volume", download: "Download the audio", share: "Copy a link to this moment", shared: "Link copied", follow: "Scroll along" };
+const VI = { voice: "Giọng đọc", volume: "Âm lượng", download: "Tải âm thanh về máy", share: "Chép liên kết đến đoạn này", shared: "Đã chép liên kết", follow: "Cuộn theo lời đọc" };
+const EN = { voice: "Voice", volume: "Volume", download: "Download the audio", share: "Copy a link to this moment", shared: "Link copied", follow: "Scroll along" };
 
 /**
  * An element with its attributes and content.
@@ -80,4 +78,21 @@ function furnish(player, panel) {
     share,
     make("a", { part: "download", href, download: "" }, more.download),
   );
+  offerVoices(player, panel, more.voice);
+}
+
+/** Let the reader choose who speaks, where there is a choice. @param {ArticlePlayer} player @param {HTMLElement} panel @param {string} name */
+async function offerVoices(player, panel, name) {
+  const answer = await fetch(new URL("../api/voices", import.meta.url)).catch(() => undefined);
+  /** @type {{name: string, label: string, available: boolean}[]} */
+  const voices = answer?.ok ? (await answer.json()).filter((/** @type {{available: boolean}} */ one) => one.available) : [];
+  if (voices.length < 2 || !player.hasAttribute("article")) return;
+  const choice = /** @type {HTMLSelectElement} */ (make("select", { part: "voice" }));
+  choice.append(...voices.map(({ name, label }) => make("option", { value: name }, label)));
+  choice.value = player.voice ?? player.getAttribute("voice") ?? voices[0].name;
+  choice.addEventListener("change", async () => {
+    player.voice = remembered("voice", choice.value) ?? choice.value;
+    (await import("./listening.js")).retell(player);
+  });
+  panel.prepend(make("label", {}, name, choice));
 }

@@ -1,7 +1,5 @@
 /** The article page's own script: times in the transcript play from there. */
 
-/** @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer */
-
 document.querySelector(".transcript")?.addEventListener("click", (event) => {
   const link = event.target instanceof Element && event.target.closest("[data-at]");
   const player = /** @type {ArticlePlayer | null} */ (document.querySelector("article-player"));

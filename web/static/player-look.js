@@ -4,13 +4,13 @@ export const look = new CSSStyleSheet();
 look.replaceSync(`
 :host{--accent:var(--article-player-accent,#c8281e);--line:color-mix(in srgb,currentColor 24%,transparent);
 container-type:inline-size;display:block;height:56px;position:relative;
-font:500 14px/1.2 var(--article-player-font,system-ui,"Segoe UI",Roboto,sans-serif);font-variant-numeric:tabular-nums}
+font:500 14px/1.2 var(--article-player-font,system-ui,sans-serif);font-variant-numeric:tabular-nums}
 :host([hidden]),[hidden]{display:none!important}
 slot{display:none}
 [part=bar]{direction:ltr;display:flex;align-items:center;gap:2px;box-sizing:border-box;height:56px;padding:0 4px;
 background:var(--article-player-paper,rgb(128 128 128/.12));border:1px solid transparent;border-radius:var(--article-player-radius,28px)}
 button,summary,select{appearance:none;font:inherit;color:inherit;border:0;margin:0;padding:0;background:none;border-radius:22px;
-height:36px;min-width:30px;display:inline-flex;align-items:center;justify-content:center;flex:none;list-style:none;cursor:pointer;touch-action:manipulation}
+height:36px;min-width:30px;display:inline-flex;align-items:center;justify-content:center;flex:none;list-style:none;cursor:pointer}
 summary::-webkit-details-marker{display:none}
 :focus-visible{outline:2px solid;outline-offset:2px}
 button:hover,summary:hover,select:hover{background:var(--line)}
@@ -28,7 +28,7 @@ text{font:700 8px sans-serif;text-anchor:middle}
 background:no-repeat center/calc(100% - 14px) 4px linear-gradient(to right,var(--accent) var(--at,0%),var(--line) 0)}
 ::-webkit-slider-thumb{appearance:none;width:14px;height:14px;border-radius:50%;background:var(--accent)}
 ::-moz-range-thumb{width:14px;height:14px;border:0;border-radius:50%;background:var(--accent)}
-:disabled{opacity:.5;cursor:default}
+:disabled{opacity:.5}
 [part=bubble]{position:absolute;bottom:calc(100% - 5px);translate:-50%;padding:4px 7px;border-radius:6px;
 font-size:12px;background:CanvasText;color:Canvas;pointer-events:none;z-index:2}
 [part=notice]{flex:1;margin:0;font-size:13px;padding:0 6px}

@@ -1,7 +1,5 @@
 /** The front page's bulletin: every article that can be heard, one after the other, on the one player of the page. */
 
-/** @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer */
-
 const player = /** @type {ArticlePlayer} */ (document.querySelector("article-player[data-queue]"));
 const now = /** @type {HTMLElement} */ (document.querySelector(".now"));
 const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("a.listen")]);

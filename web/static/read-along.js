@@ -2,11 +2,6 @@
 
 import { remembered } from "./article-player.js";
 
-/**
- * @typedef {import("./article-player.js").ArticlePlayer} ArticlePlayer
- * @typedef {import("./listening.js").Segment} Segment
- */
-
 const SENTENCE = "article-player-sentence";
 const WORD = "article-player-word";
 const SKIPPED = "script,style,noscript,template,textarea,article-player,[data-not-read]";

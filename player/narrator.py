@@ -54,13 +54,16 @@ class Known:
 class Narrator:
     """Turns scripts into narrations over one store of clips; `threads` speak and encode side by side.
 
-    `jingles` are played before and after each narration.
+    `online_threads` are those for an online voice, which are mostly waiting. `jingles` are played before and after.
     """
 
-    def __init__(self, blobs: Blobs, clips: Clips, threads: int = 2, jingles: Jingles = SILENT) -> None:
+    def __init__(
+        self, blobs: Blobs, clips: Clips, threads: int = 2, jingles: Jingles = SILENT, online_threads: int = 4
+    ) -> None:
         self._blobs = blobs
         self._clips = clips
         self._threads = threads
+        self._online_threads = max(threads, online_threads)
         self._jingles = jingles
 
     def key(self, script: Script, cast: Cast, tags: Tags = UNTAGGED) -> str:
@@ -123,11 +126,12 @@ class Narrator:
             return self._clips.get(utterance.spoken, utterance.rest_ms, cast.of(utterance.role))[0]
 
         ahead: deque[Future[Clip]] = deque()
-        pool = ThreadPoolExecutor(self._threads, thread_name_prefix="narrate")
+        threads = self._online_threads if cast.voice.online else self._threads
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="narrate")
         try:
             for utterance in script.utterances:
                 ahead.append(pool.submit(make, utterance))
-                if len(ahead) > 2 * self._threads:
+                if len(ahead) > 2 * threads:
                     yield ahead.popleft().result()
             while ahead:
                 yield ahead.popleft().result()

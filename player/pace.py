@@ -1,5 +1,6 @@
 """How long a voice takes over a text: learnt from what it has spoken, so that an implausible clip is noticed."""
 
+import re
 import threading
 from collections import defaultdict, deque
 from statistics import median
@@ -10,6 +11,8 @@ from player.voices.contract import Voice
 _SECONDS_A_LETTER = (0.035, 0.4)  # what any voice is held to before it is known
 _LEARNT_FROM = 8  # clips
 _REMEMBERED = 200
+_MOSTLY = 0.7
+_WORD = re.compile(r"\b[A-ZÀ-ÖØ-ÞĐ]?[a-zà-öø-ÿā-ɏḁ-ỿ]+\b(?<=\w\w)")
 _SHORTER, _LONGER = 0.45, 2.5  # of a known voice's own pace
 _SLACK_SHORTER, _SLACK_LONGER = 0.15, 1.5  # seconds: a short text has no pace
 
@@ -51,13 +54,12 @@ class Paces:
 
 
 def letters_heard(spoken: str) -> int:
-    """Return about how many letters are heard in a spoken form: capitals and figures are said by their names.
+    """Return how many letters are heard in a spoken form; 0 where that cannot be told.
 
-    >>> letters_heard("xin chào"), letters_heard("HTX"), letters_heard("- !")
-    (7, 12, 0)
+    Only words do: how long figures, capitals, lone letters, signs and other scripts take depends on the engine.
+
+    >>> letters_heard("xin chào các bạn"), letters_heard("HTX 5 中文"), letters_heard("- !")
+    (13, 0, 0)
     """
-    heard = 0
-    for token in spoken.split():
-        each = 4 if len(token) > 1 and token.isupper() else 1
-        heard += sum(5 if letter.isdigit() else each for letter in token if letter.isalnum())
-    return heard
+    words = sum(len(word) for word in _WORD.findall(spoken))
+    return words if words >= _MOSTLY * sum(not letter.isspace() for letter in spoken) else 0

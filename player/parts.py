@@ -45,7 +45,7 @@ def make_parts(settings: Settings) -> Parts:
     jingles = read_jingles(settings.intro, settings.outro)
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
-    narrator = Narrator(blobs, clips, settings.encoder_threads, jingles)
+    narrator = Narrator(blobs, clips, settings.encoder_threads, jingles, settings.online_calls)
     return Parts(settings, blobs, voices, chain, clips, narrator, Opus(blobs), read_cover(settings.cover))
 
 

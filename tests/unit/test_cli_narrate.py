@@ -110,6 +110,30 @@ def test_bad_input_is_one_sentence_and_writes_nothing(shell: Shell, data: bytes,
     assert shell.left() == []
 
 
+HOSTILE = {
+    "symbols": "@#$%^&*() ★★★ ~~~ |||",
+    "2,000 × 100%": "100% " * 2000,
+    "8,000 × 100%": "100% " * 8000,
+    "emoji": "😀 🇻🇳 👨‍👩‍👧‍👦 " * 50,
+    "languages": "中文 русский язык العربية ไทย 한국어 日本語 ελληνικά עברית हिन्दी ქართული አማርኛ " * 5,
+    "SSML": "<speak><break time='3600s'/><prosody rate='x-slow'>chậm</prosody></speak>",
+    "phonemes": "[[h@'loU w3:ld]] " * 20,
+    "control": "a\x1b[31m\x07\x08 b\u202e c\u200b d\ufeff",
+    "tones piled up": "ă\u0301\u0302\u0303\u0309\u0323" * 200,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_spoken_as_text_or_refused_in_one_sentence(shell: Shell, text: str) -> None:
+    began = time.process_time()
+    code, out, err = shell.run("narrate", "-", "--json", stdin=f"Đầu đề\nMột câu đọc được. {text}\nHết bài.".encode())
+    if code == 0:
+        assert json.loads(out)["duration"] < 900
+    else:
+        assert (code, out, len(err.splitlines())) == (65, "", 1)
+    assert time.process_time() - began < 20
+
+
 def test_no_such_file_and_no_such_voice_are_said(shell: Shell) -> None:
     assert shell.run("narrate", "none.txt")[::2] == (
         66,

@@ -4,13 +4,20 @@ import { remembered } from "./article-player.js";
 import { lastBegun, readAlong } from "./read-along.js";
 
 const SAVE_EVERY = 5;
+/** Milliseconds between two looks whether the newsroom changed what is heard. */
+const LOOK = 8000;
 
 /** @type {ArticlePlayer | undefined} */
 let heard;
 /** @type {WeakSet<ArticlePlayer>} */
 const begun = new WeakSet();
-/** @type {WeakMap<ArticlePlayer, {told: Told, show: (told: Told) => void}>} */
+/** @type {WeakMap<ArticlePlayer, {of: string, told: Told, show: (told: Told) => void}>} */
 const tellings = new WeakMap();
+/** What is told of the article that a player has now. @param {ArticlePlayer} player */
+const tellingOf = (player) => {
+  const telling = tellings.get(player);
+  return telling?.of === player.getAttribute("article") ? telling : undefined;
+};
 
 /** Attend to a player from its first sound on. @param {ArticlePlayer} player */
 export async function listen(player) {
@@ -25,12 +32,27 @@ export async function listen(player) {
   if (!player.hasAttribute("article")) return;
   const along = readAlong(player);
   const show = (/** @type {Told} */ told) => {
-    tellings.set(player, { told, show });
+    tellings.set(player, { of: player.getAttribute("article") ?? "", told, show });
     player.setAttribute("duration", String(told.duration));
     along(told.segments);
     player.show();
   };
   await hear(player, await ask(player), show);
+  watchEdits(player);
+}
+
+/** @param {ArticlePlayer} player */
+function watchEdits(player) {
+  setTimeout(async () => {
+    const telling = tellingOf(player);
+    const fresh = telling && !player.audio.paused && (await ask(player));
+    if (fresh && fresh.state === "ready" && telling.told.audio && fresh.audio !== telling.told.audio) {
+      const { correct } = await import("./hot.js");
+      const isStill = () => player.isConnected && tellingOf(player) === telling;
+      if (await correct(player, telling.told, fresh, isStill)) telling.show(fresh);
+    }
+    if (player.isConnected) watchEdits(player);
+  }, LOOK);
 }
 
 /**
@@ -52,9 +74,11 @@ async function hear(player, told, show, sentence) {
 /** Go on in the player's voice, as it is now, from the beginning of the sentence that is heard. @param {ArticlePlayer} player */
 export async function retell(player) {
   const { audio } = player;
-  const telling = tellings.get(player);
+  const telling = tellingOf(player);
   if (!telling) {
+    const plays = !audio.paused;
     audio.src = player.address(".mp3");
+    if (plays) audio.play();
     return;
   }
   const sentence = Math.max(0, lastBegun(telling.told.segments, (one) => one.start, player.time));

@@ -36,7 +36,7 @@ COUNTED_NOUNS = words(
     "hồ sơ vụ dự công trình chi đảng hội ý ca mẫu câu trường lớp giáo cán bộ doanh nhà điểm khu thị quận đội "
     "trận bài môn thí nghị quốc nước thành phố km người con cây km2 m2 tấn lượt hạng mục nhiệm việc tàu xe "
     "chiếc cầu gói thửa suất kiến đoàn nội ban ngành giờ ngày tuần tháng địa quyết cụm hợp bệnh giường cột "
-    "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng"
+    "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng cú pha quả"
 )
 # What is known by a number that is never counted
 _NUMBERED = words("stk cccd cmnd cmt sđt đt dt hotline tel fax zalo mst imei seri sêri")
@@ -109,7 +109,7 @@ DOCUMENT_PHRASES = frozenset(
 ROMAN_CUES = words(
     "quý kỷ kỉ khóa khoá kỳ chương phần mục điều hạng loại cấp độ vùng lục đoạn khoản hồi tập lần hội nhóm "
     "bậc quyển bài thứ chiến vực đợt số trại đoàn năm chuyên nghiệp xứ khu tuyến tầng tiểu thể kì nhiệm đảng "
-    "bằng chặng mức niên ương quân cuốn động"
+    "bằng chặng mức niên ương quân cuốn động lớp"
 )
 # After "/" in a rate: đồng/kg, lượt/ngày
 RATE_NOUNS = words(

@@ -60,6 +60,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (times.WORDS, "7 giờ 00 before plain numbers"),
     (percents.CLASS, "a % settles what the numbers before it are"),
     (money.CLASS, "a currency's sign after the number"),
+    (money.MILLIONS, "7tr5 before codes"),
     (money.BEFORE, "a currency's sign before the number"),
     (measures.HEIGHT, "1m65 before 1m"),
     (measures.CLASS, "a unit settles what the numbers before it are: 20-25km/h has no minus and is no score"),

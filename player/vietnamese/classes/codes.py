@@ -51,6 +51,8 @@ def _digits(piece: str, context: Context) -> str:
 
 
 def _letters(piece: str, inside: bool) -> str:
+    if inside and len(piece) == 3 and is_readable(piece):
+        return piece.lower()
     if len(piece) > 1 and not inside:
         if (not piece.isupper() or len(piece) == 3) and is_readable(piece):
             return piece.lower()

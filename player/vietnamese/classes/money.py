@@ -7,6 +7,7 @@
 | 1,5 tỷ USD | một phẩy năm tỷ đô la Mỹ |
 | $50 | năm mươi đô la |
 | €3,5 triệu | ba phẩy năm triệu ơ rô |
+| lương 7tr5 | lương bảy triệu năm |
 | vé 50k | vé năm mươi nghìn |
 | 80 triệu đồng/lượng | tám mươi triệu đồng trên lượng |
 | 75-80 USD/thùng | bảy mươi lăm đến tám mươi đô la Mỹ trên thùng |
@@ -19,6 +20,7 @@ from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.units import CODES, SIGNS
 
+_ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")  # a sign before its number is the English way
 _AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:đ|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
 
 
@@ -42,6 +44,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_before(match: re.Match[str], context: Context) -> str | None:
     """Say an amount whose sign comes before it."""
+    if not match["scale"] and not match["high"] and _ENGLISH_THOUSANDS.fullmatch(match["low"]):
+        return f"{context.numerals.cardinal(int(match['low'].replace(',', '')))} {SIGNS[match['sign']]}"
     return f"{say_amount(match, context.numerals)} {SIGNS[match['sign']]}"
 
 
@@ -62,4 +66,12 @@ CLASS = SemioticClass(
     verbalize,
 )
 BEFORE = SemioticClass("money", "LS", rf"(?P<sign>US\$|[$€£¥₩]){GAP}{AMOUNT}{SCALE}", verbalize_before)
+
+
+def verbalize_millions(match: re.Match[str], context: Context) -> str:
+    """Say 1tr2, a million and two hundred thousand, as it is said in the market."""
+    return f"{context.numerals.cardinal(int(match['millions']))} triệu {context.numerals.cardinal(int(match['rest']))}"
+
+
+MILLIONS = SemioticClass("money", "D", r"(?P<millions>\d{1,3})tr(?P<rest>\d{1,3})(?!\w)", verbalize_millions, needs="t")
 CODE = SemioticClass("money", "L", rf"(?:{'|'.join(CODES)})(?!\w)|đ(?=/)", verbalize_code)

@@ -60,13 +60,15 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
     if after and after[0] in _SHARE_FIRST:
         return True
     if after and after[0] in COUNTED_NOUNS:
-        if (part, whole) in _CANONICAL and before[:1] and before[0] not in _ACHIEVED:
+        if (part, whole) in _CANONICAL and (not before or before[0] not in _ACHIEVED):
             return True
         return whole <= 5 and any(
             word in SHARE_CUES and word not in ("có", "được", "đến", "tới") for word in before[:1]
         )
     if before[:1] and before[0] in SHARE_CUES:
         return whole <= 10
+    if after and part > 1 and (part, whole) not in _CANONICAL:
+        return False
     return None if whole <= 10 else False
 
 

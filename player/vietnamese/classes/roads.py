@@ -21,7 +21,7 @@ _ROADS = {
     "QL": "quốc lộ",
     "ĐT": "đường tỉnh",
     "TL": "tỉnh lộ",
-    "ĐH": "huyện lộ",
+    "ĐH": "đường huyện",
     "HL": "hương lộ",
     "CT": "cao tốc",
     "ĐX": "đường xã",
@@ -32,6 +32,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a road's name."""
     words = _ROADS[match["road"]]
     previous = context.previous(match.start())
+    if previous == "đường" and match["road"] == "ĐH":
+        words = "huyện lộ"
     if previous == words.split()[-1] or (match["road"] == "CT" and previous not in ("tốc", "tuyến", "đường", "trên")):
         words = spell(match["road"])
     if (

@@ -58,6 +58,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     start = match.start()
     before = context.before(start)
     alone = len(match["first"]) == 1 or match["first"] in _ACRONYMS
+    if match["first"] in ("C", "D", "L", "M"):
+        return None
     if alone and not _called_for(before):
         heads = match.group() in ("I", "V", "X") and context.text[match.end() : match.end() + 1] in (".", ")")
         if before[:2] != ("giới", "thế") and not (heads and context.opens_line(start)):

@@ -39,7 +39,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
         return " trên "
     if right.isalpha() and _MONEY.search(text, max(0, start - 24), start):
         return " trên "
-    if left.isalnum() and right.isalnum():
+    if right.isalnum() and left and not left.isspace():
         return ", "
     return Spoken("", doubt="symbol")
 
@@ -55,10 +55,10 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
-_MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|[đ₫$€%])$|(?:nghìn|triệu|tỷ|tỉ)$")
+_MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(r"\d[  ](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm)$")
 _MEASURED = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23²³]?)$")
-_ENDS_OF_AMOUNTS = frozenset("%²³°đ$€₫")
+_ENDS_OF_AMOUNTS = frozenset("‰%²³°đ$€₫")
 _SIZES = words("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười")
 _AMOUNTS = words(
     "đồng USD EUR VND VNĐ EURO người khách lượt tấn tạ con cây ca vụ hộ điểm lần bộ mũi liều sản_phẩm phần "

@@ -32,8 +32,18 @@ def _clock(n: str) -> str:
     )
 
 
-_GRAM_BEFORE = words("nặng khoảng gam từ lượng chứa bổ_sung uống thêm")
-_HOUR_AROUND = words("lúc sáng chiều tối trưa đêm ngày hôm từ trước sau đến hồi khoảng giờ vào khuya rạng")
+_BEFORE_AN_HOUR = words("lúc từ trước sau đến tới hồi khoảng vào quá gần hơn mỗi")
+_AFTER_AN_HOUR = words("sáng trưa chiều tối đêm khuya ngày hôm cùng đến tới thì hằng hàng mỗi kém rưỡi và là")
+
+
+def _is_hour(match: re.Match[str], before: tuple[str, ...], context: Context) -> bool:
+    """Return whether 8g is an hour of the southern papers, and not eight grams of something."""
+    if match["sign1"] == "G":
+        return False
+    follows = context.follows(match.end()) if context.text[match.end() : match.end() + 1] == " " else ""
+    if follows in _AFTER_AN_HOUR:
+        return "nặng" not in before[:2]
+    return not follows and bool(before) and before[0] in _BEFORE_AN_HOUR
 
 
 def _one(match: re.Match[str], n: str, context: Context) -> str | None:
@@ -59,10 +69,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start())
     if match["cm1"] and before[:2] in (("lệ", "tỷ"), ("lệ", "tỉ")):
         return None
-    if match["sign1"] in ("g", "G") and not match["m1"] and not match["h2"]:
-        hour_words = (*before[:2], *context.after(match.end())[:2])
-        if match["sign1"] == "G" or not any(word in _HOUR_AROUND for word in hour_words) or "nặng" in hour_words:
-            return None
+    if match["sign1"] in ("g", "G") and not match["m1"] and not match["h2"] and not _is_hour(match, before, context):
+        return None
     first = _one(match, "1", context)
     if first is None or not match["h2"]:
         return first

@@ -34,7 +34,11 @@ _DOING = re.compile(
     rf"biên dịch|biên soạn|lược thuật|thực hiện và ghi)"
     rf"(?:\s+(?:theo|từ)\s+{_NAMES})?\s*\)?\.?"
 )
-_MAIL = re.compile(r"[\w.+-]{1,40}@[\w.-]{1,60}")
+# "PV: Thưa ông, …?" is an interview's question, and no credit.
+_SPEAKS = re.compile(
+    r"[?!]|[.…]\s|\b(?:ông|bà|anh|chị|cháu|tôi|chúng|là|của|được|không|đã|sẽ|có|thưa)\b|(?:\S+\s+){14}"
+)
+_MAIL = re.compile(r"(?:[Ee]-?mail\s*[:：]\s*)?[\w.+-]{1,40}@[\w.-]{1,60}")
 _TRAILING_BRACKET = re.compile(
     r"\s*\(\s*(?:(?:Theo|Nguồn|Ảnh|Video|Clip|PV|P\.V|TTXVN|VOV|VNA|BNEWS|Tổng hợp|T\.H|TH)\b[^()\n]{0,60}|"
     r"[\w./+ -]{0,30}(?:Vietnam\+|TTXVN|VNA))\s*\)\s*\.?$"
@@ -57,12 +61,16 @@ def is_byline(line: str) -> bool:
     [True, True, True, True, True]
     >>> is_byline("Theo ông An, mưa đã tạnh."), is_byline("Mưa đã tạnh")
     (False, False)
+    >>> is_byline("PV: Thưa ông, mưa đã tạnh chưa?")
+    False
     """
     line = line.strip(" *–—-|•")
     if not line or len(line) > 160:
         return False
-    if _LABELLED.fullmatch(line) or _AGENCY.fullmatch(line) or _MAIL.fullmatch(line):
+    if _AGENCY.fullmatch(line) or _MAIL.fullmatch(line):
         return True
+    if _LABELLED.fullmatch(line):
+        return not _SPEAKS.search(line)
     if _ACCORDING.fullmatch(line) or _DOING.fullmatch(line):
         return len(line) <= 100
     return _is_signature(line)

@@ -11,6 +11,8 @@ _PROTECTED_SHARE = 0.6
 _DESCENT = 0.8
 _GENERIC_SHARE = 0.5
 _PART_SHARE = 0.2
+_LONGEST_CARD = 500
+_FEWEST_CARDS = 2
 
 
 def find_bodies(page: Page, rule: SiteRule) -> list[Element]:
@@ -54,7 +56,28 @@ def weigh(page: Page) -> None:
         and is_box(element)
         and element.prose <= total * _PROTECTED_SHARE
     }
-    _count(elements, boxes)
+    _count(elements, boxes | find_cards(page))
+
+
+def find_cards(page: Page) -> set[int]:
+    """Return the identities of the cards that lead to other articles: a heading that is a link, and a line or two.
+
+    >>> from player.extract.tree import parse
+    >>> card = "<div><h3><a href=x>Chợ Đồn trồng rừng</a></h3><p>Huyện trồng 600ha.</p></div>"
+    >>> len(find_cards(parse(card * 3)))
+    3
+    """
+    cards: dict[int, Element] = {}
+    for heading in page.select("h2, h3, h4, h5"):
+        links = [child for child in heading.children if not isinstance(child, str) and child.tag == "a"]
+        if len(links) != 1 or links[0].length != heading.length or not heading.length:
+            continue
+        card = heading.parent
+        while card is not None and card.parent is not None and card.length == heading.length:
+            card = card.parent
+        if card is not None and card.tag not in ("body", "main", "html") and card.length <= _LONGEST_CARD:
+            cards[id(card)] = card
+    return set(cards) if len(cards) >= _FEWEST_CARDS else set()
 
 
 def _count(elements: list[Element], boxes: set[int]) -> None:

@@ -29,6 +29,7 @@ class Metadata:
     """What is known of an article beside its body; each "" or None where the page does not say."""
 
     title: str = ""
+    description: str = ""
     author: str = ""
     section: str = ""
     published_at: datetime | None = None
@@ -49,6 +50,7 @@ def read_metadata(page: Page, rule: SiteRule) -> Metadata:
     title = _title(page, rule, _without_site(suggested, site))
     return Metadata(
         title=title,
+        description=meta.get("og:description", "") or meta.get("description", ""),
         author=_author(linked.get("author")) or _plain_author(meta.get("author", "")),
         section=_string(linked.get("articleSection")) or meta.get("article:section", ""),
         published_at=_date(_string(linked.get("datePublished")) or meta.get("article:published_time", "")),

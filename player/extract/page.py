@@ -4,7 +4,7 @@ from player.article import Article, Block, Role
 from player.errors import ArticleError, ArticleTooLong
 from player.extract.blocks import Walk
 from player.extract.charsets import decode
-from player.extract.containers import find_bodies
+from player.extract.containers import find_bodies, find_cards
 from player.extract.fallback import read_otherwise
 from player.extract.metadata import Metadata, read_metadata
 from player.extract.sites import LEADS, SiteRule, site_rule
@@ -44,6 +44,7 @@ def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list
     """Return the body's blocks, from wherever most of the text survives."""
     bodies = find_bodies(page, rule)
     skipped = {id(element) for element in page.select(rule.skip)} if rule.skip else set()
+    skipped |= find_cards(page)
     walk = Walk(about.title, skipped)
     for body in bodies:
         walk.read(body)
@@ -90,4 +91,19 @@ def _find_lead(page: Page, rule: SiteRule, about: Metadata, bodies: list[Element
             length = _length(walk.blocks)
             if 20 <= length <= 1200:
                 return [Block(Role.LEAD, block.text, block.marks) for block in walk.blocks if block.role not in _ASIDE]
+    return _read_unnamed_lead(page, about, heading, first, order)
+
+
+def _read_unnamed_lead(page: Page, about: Metadata, heading: int, first: int, order: dict[int, int]) -> list[Block]:
+    """Return a lead with no name of its own: what stands between the headline and the body and sums the article up."""
+    summary = set(about.description.casefold().split())
+    for element in page.select("h2, p, strong, div"):
+        if not (heading < order.get(id(element), -1) < first and 40 <= element.length <= 700):
+            continue
+        text = element.text()
+        if any(is_unheard(around) for around in (element, *element.ancestors())):
+            continue
+        words = set(text.casefold().split())
+        if element.tag == "h2" or len(words & summary) >= 0.7 * len(words):
+            return [Block(Role.LEAD, text)]
     return []

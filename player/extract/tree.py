@@ -37,7 +37,8 @@ class Element:
     """An element: its tag, attributes, and what is in it, in order.
 
     `prose` counts the characters inside that read like sentences: long stretches of text outside links. Scripts and
-    styles hold no text here. `holds` says which of the tags asked about in HOLDS are anywhere inside.
+    styles hold no text here. `holds` says which of the tags in HOLDS are inside, and `length` counts all its letters,
+    white space left out.
     """
 
     tag: str
@@ -46,6 +47,7 @@ class Element:
     children: list["Element | str"] = field(default_factory=list)
     prose: int = 0
     holds: frozenset[str] = frozenset()
+    length: int = 0
 
     def elements(self) -> Iterator["Element"]:
         """Yield this element and all elements in it, in document order."""
@@ -139,10 +141,13 @@ def parse(html: str) -> Page:
 
 
 def _note_what_is_inside(root: Element) -> None:
-    """Set every element's `holds`, from the innermost out."""
+    """Set every element's `holds` and `length`, from the innermost out."""
     for element in reversed(list(root.elements())):
         for child in element.children:
-            if not isinstance(child, str):
+            if isinstance(child, str):
+                element.length += len("".join(child.split()))
+            else:
+                element.length += child.length
                 if child.holds and not child.holds <= element.holds:
                     element.holds |= child.holds
                 if child.tag in HOLDS and child.tag not in element.holds:

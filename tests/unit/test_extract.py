@@ -100,6 +100,7 @@ HOSTILE = {
     "data-ssml": "<p>" + "<i data-ssml='" + "[" * 3000 + "'>mưa</i>" * 500,
     "entities": "<p>" + "&amp;" * 500_000,
     "headings": "<h1>mưa" * 20_000,
+    "cards": "<h2><a href=x>mưa</a></h2>" * 20_000,
 }
 
 

@@ -26,10 +26,11 @@ def webvtt(narration: Narration) -> str:
 def sync(narration: Narration) -> dict[str, Any]:
     """Return what the control needs to follow the sound, times in seconds.
 
-    `duration`, `voice`, `words` ("exact" where every segment that has words has their times, else "none") and
+    `duration`, `voice`, `words` ("exact" where the times of all words are known, else "none") and
     `segments`: `written`, `start`, `end`, `role`, and `words` as [start, end, at], offsets in `written` and seconds.
     """
-    exact = any(segment.words for segment in narration.segments)
+    told = [bool(segment.words) for segment in narration.segments if any(map(str.isalnum, segment.written))]
+    exact = bool(told) and all(told)
     segments = []
     for segment in narration.segments:
         one: dict[str, Any] = {

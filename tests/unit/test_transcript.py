@@ -67,6 +67,9 @@ def test_sync_says_whether_words_are_known() -> None:
     exact = sync(narration(Segment(Role.TITLE, "Tin mới", 0.0, 1.0, (Word(0, 3, 0.0), Word(4, 7, 0.4)))))
     assert (exact["words"], exact["segments"][0]["words"]) == ("exact", [[0, 3, 0.0], [4, 7, 0.4]])
     json.dumps(exact)
+    half = sync(narration(Segment(Role.TITLE, "Tin", 0.0, 1.0, (Word(0, 3, 0.0),)), plain))
+    assert half["words"] == "none"
+    assert "words" not in half["segments"][0]
 
 
 def test_chapters_are_the_headings_and_what_is_before_them() -> None:

@@ -29,7 +29,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return context.numerals.digits(digits)
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
         return context.numerals.digits(digits)
-    if digits[0] == "0" and len(digits) == 2 and _document(before):
+    near = context.text[max(0, match.start() - 2) : match.start()]
+    if digits[0] == "0" and len(digits) == 2 and near[:1].isalnum() and _document(before):
         return context.numerals.spelled(digits)
     return None
 

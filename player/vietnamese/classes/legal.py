@@ -8,6 +8,7 @@
 | Thông tư 08/2023/TT-BNV | Thông tư không tám năm hai nghìn không trăm hai mươi ba thông tư Bộ Nội vụ |
 | Luật số 15/2023/QH15 | Luật số mười lăm năm hai nghìn không trăm hai mươi ba Quốc hội mười lăm |
 | Nghị định 100/2019 | Nghị định một trăm năm hai nghìn không trăm mười chín |
+| Quy định 37-QĐ/TW, Quy định 41 | Quy định ba mươi bảy quy định Trung ương, Quy định bốn mươi mốt |
 | TCVN 11041:2017 | tiêu chuẩn Việt Nam mười một nghìn không trăm bốn mươi mốt năm hai nghìn không trăm mười bảy |
 """
 
@@ -23,6 +24,8 @@ from player.vietnamese.vocabulary import DOCUMENT_PHRASES
 
 DATA = Path(__file__).parent.parent / "data" / "documents.tsv"
 _CODE = r"[A-ZĐƯ][A-Za-zĐđƯưòy]{0,9}"
+# A comma or a full stop joins only without room, and no ordinary word joins: "131-QĐ/TW, Quy định", "27-NQ/TW. UBND"
+_JOIN = r"(?:[ ]?[-/–&+][ ]?|[.,])(?![A-ZĐƯ][a-zđưòy])"
 _BEFORE_CODE = r"(?P<number>\d{1,5}[a-zA-Z]?)(?:/(?P<year>(?:19|20)\d{2}))?"
 
 
@@ -43,13 +46,16 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     parts = re.findall(r"[^\W\d_]+|\d+", match["code"])
     first, *rest = parts
     types, organs = codes("type"), codes("organ")
-    if not match["year"] and not rest and first not in organs:
+    named = first in types and context.before(match.start())[:2] in DOCUMENT_PHRASES
+    if not match["year"] and not rest and first not in organs and not named:
         return None
     if not match["year"] and not any(part in types or part in organs for part in parts) and len(parts) < 3:
         return None
     words = [_number(match["number"], context)]
     if match["year"]:
         words.append(f"năm {context.numerals.cardinal(int(match['year']))}")
+    if named and not rest:
+        return " ".join(words)  # "Sắc lệnh 13/SL" has said what it is
     before = context.before(match.start())
     ruled = "định" in before[:3] and "quy" in before[:4]
     words.append("quy định" if first == "QĐ" and ruled and rest else _said(first, context, "type"))
@@ -99,7 +105,7 @@ def verbalize_standard(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "legal",
     "D",
-    rf"{_BEFORE_CODE}[/-](?P<code>{_CODE}(?:[ ]?[-/–.,&+][ ]?{_CODE}){{0,4}}\d{{0,2}})(?![\w])",
+    rf"{_BEFORE_CODE}[/-](?P<code>{_CODE}(?:{_JOIN}{_CODE}){{0,4}}\d{{0,2}})(?![\w])",
     verbalize,
     needs="/-",
 )

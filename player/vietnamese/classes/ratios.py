@@ -55,7 +55,7 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
     before, after = context.before(match.start())[:2], context.after(match.end())
     if before[:1] == ("vòng",):
         return True
-    if before[:1] in (("lệ",), ("bậc",), ("thợ",), ("cấp",)) or whole > 20:
+    if before[:1] in (("lệ",), ("bậc",), ("điểm",), ("thợ",), ("cấp",)) or whole > 20:
         return False
     if after and after[0] in _SHARE_FIRST:
         return True

@@ -105,12 +105,23 @@ def verbalize_minutes(match: re.Match[str], context: Context) -> str | None:
     words = say(int(match["minute"]))
     if match["added"]:
         words += f" cộng {say(int(match['added']))}"
-    words += " phút"
+    if not _after_minute(context.before(match.start())):
+        words += " phút"
     if match["second"]:
         words += f" {say(int(match['second']))} giây"
     if match["rest"]:
         words += f" {context.numerals.spelled(match['rest'])}"
     return words
+
+
+def _after_minute(before: tuple[str, ...]) -> bool:
+    """Return whether the word phút is there already: ở phút 23' và 78'."""
+    for word in before:
+        if word == "phút":
+            return True
+        if not (word[0].isdigit() or word in ("và", "các")):
+            return False
+    return False
 
 
 def verbalize_seconds(match: re.Match[str], context: Context) -> str | None:

@@ -159,5 +159,6 @@ def install(app: FastAPI, pages: Pages) -> None:
 
     app.include_router(router)
     app.mount("/static", assets)
-    # What a newspaper puts on its page has a short address of its own.
-    app.router.routes.append(Route("/embed.js", assets))
+    # What a newspaper puts on its page has a short address; a service worker rules only what is beside or below it.
+    for name in ("embed.js", "offline.js"):
+        app.router.routes.append(Route(f"/{name}", assets))

@@ -14,7 +14,7 @@ from player.findings import Finding
 
 _BULLET = re.compile(r"^\s*(?:[•●■▪◦‣►▶➤➢✓✔★☆◆♦*·§–—+-]+\s+|[•●■▪◦‣►▶➤➢✓✔★☆◆♦·]\s*)+")
 _DECORATION = re.compile(
-    r"[*~_•·]{3,}|[-–—=#+]{3,}|\s[*]+(?=\s|$)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF]+|\[\d{1,3}\]|\bo0o\b|\boOo\b"
+    r"\s[-–—]+$|[*~_•·]{3,}|[-–—=#+]{3,}|\s[*]+(?=\s|$)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF]+|\[\d{1,3}\]|\bo0o\b|\boOo\b"
 )
 _SPACES = re.compile(r"\t+[ \t]*|  +")
 _ROUNDED = frozenset({Role.PARAGRAPH, Role.LEAD, Role.CAPTION})

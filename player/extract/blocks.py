@@ -171,7 +171,8 @@ class Walk:
     def flush(self) -> None:
         """End the block that is being read, and add what it is."""
         around = self.around[-1]
-        for text, marks, setting in self.inline.take():
+        for whole, marks, setting in self.inline.take():
+            text = whole if around.role or marks else self._take_caption(whole)
             role = around.role or self._kind(text, setting, around)
             if role is Role.HEADING and _key(text) == _key(self.title):
                 continue
@@ -180,6 +181,17 @@ class Walk:
             self.after_picture = False
             for line, line_marks in _paragraphs(text, marks, role):
                 self.blocks.append(Block(role, line, line_marks))
+
+    def _take_caption(self, text: str) -> str:
+        """Add the first line as a caption where a picture, its words and a paragraph share a block; return the rest."""
+        first, _, rest = text.partition("\n")
+        if not (self.after_picture and len(rest) >= _LINE_IS_A_PARAGRAPH and len(first) <= _SHORT_CAPTION):
+            return text
+        if first.endswith(_STOP) and not _CAPTION_OPENING.match(first):
+            return text
+        self.blocks.append(Block(Role.CAPTION, first))
+        self.after_picture = False
+        return rest
 
     def _kind(self, text: str, setting: Setting, around: _Around) -> Role:
         """Return what a block with no role of its own is."""

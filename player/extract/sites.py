@@ -26,7 +26,7 @@ LEADS = (
 TITLES = (
     "h1[itemprop=headline]", "h1.title-detail", "h1.detail-title", "h1.article-title", "h1.article__title",
     "h1.entry-title", "h1.post-title", "h1.page-title", "article h1", "main h1", "h1", ".title-detail",
-    ".detail-title", ".article-title", ".post-title", ".tieude", ".news-title", "[itemprop=headline]",
+    ".detail-title", ".article-title", ".post-title", ".tieude", ".news-title", "[itemprop=headline]", ".title",
 )  # fmt: skip
 
 

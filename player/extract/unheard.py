@@ -6,8 +6,8 @@ from itertools import pairwise
 from player.extract.tree import Element
 
 _NEVER_WORDS = """
-    script style noscript template iframe object embed applet svg canvas math audio video source track map area form
-    button input select option textarea label fieldset legend progress meter dialog menu nav footer aside head link meta
+    script style noscript template iframe object embed applet svg canvas math audio video source track map area
+    button input select option textarea label legend progress meter dialog menu nav footer aside head link meta
     base frame frameset noframes amp-ad amp-embed amp-social-share amp-analytics amp-sidebar amp-audio amp-video
     amp-iframe amp-youtube amp-carousel-controls amp-user-notification amp-sticky-ad amp-consent amp-auto-ads
     ins rp rt title

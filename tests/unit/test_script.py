@@ -1,13 +1,16 @@
 """Article to script: order, rests, tables, policies, limits."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from player.article import Article, Block, Role, read_text
 from player.errors import ArticleError, ArticleTooLong
-from player.script import ScriptOptions, write_script
+from player.script import Captions, Dateline, ScriptOptions, write_script
 from player.vietnamese.reading import Region
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "scripts"
 
 
 def script_of(*blocks: Block, title: str = "Tin trong ngày", **options: object):  # type: ignore[no-untyped-def]
@@ -101,3 +104,16 @@ def test_an_article_of_six_kilobytes_takes_a_few_milliseconds() -> None:
         write_script(article)
         took.append(time.process_time() - started)
     assert min(took) < 0.06
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("cho-ra", ScriptOptions()),
+        ("cho-ra.announced", ScriptOptions(captions=Captions.ANNOUNCE, dateline=Dateline.NAME)),
+    ],
+)
+def test_a_whole_article_is_said_as_the_newsreader_would(name: str, options: ScriptOptions) -> None:
+    script = write_script(read_text((GOLDEN / "cho-ra.txt").read_text("utf-8")), options)
+    said = [f"{utterance.role}\t{utterance.rest_ms}\t{utterance.spoken}" for utterance in script.utterances]
+    assert said == (GOLDEN / f"{name}.tsv").read_text("utf-8").splitlines()

@@ -88,6 +88,7 @@ def test_a_dateline_of_any_shape_is_taken_off(dateline: str) -> None:
     "paragraph",
     [
         "EU - Việt Nam ký hiệp định.",
+        "EU - Công bố gói hỗ trợ mới.",
         "ASEAN - Nhật Bản nâng cấp quan hệ.",
         "TP.HCM - Mộc Bài có cao tốc.",
         "Hà Nội - Thái Nguyên thông xe.",

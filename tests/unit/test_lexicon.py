@@ -12,7 +12,7 @@ from player.script import ScriptOptions, write_script
 
 ENTRIES = (
     Entry("BQL", "ban quản lý"),
-    Entry("BQL dự án", "ban quản lý dự án", note="dài hơn"),
+    Entry("BQL dự án", "ban quản lý các dự án", note="dài hơn"),
     Entry("smartphone", "sờ mát phôn", is_case_sensitive=False),
     Entry("VKS", kind=Kind.LETTERS),
     Entry("Ê Đê", kind=Kind.WORD),
@@ -31,7 +31,7 @@ def said(text: str, *entries: Entry, section: str = "", **options: str) -> str:
 
 def test_the_longest_entry_wins_and_the_grammar_says_the_rest() -> None:
     assert said("BQL dự án họp 3 lần, BQL chợ họp 5%.", *ENTRIES) == (
-        "ban quản lý dự án họp ba lần, ban quản lý chợ họp năm phần trăm."
+        "ban quản lý các dự án họp ba lần, ban quản lý chợ họp năm phần trăm."
     )
 
 

@@ -50,6 +50,8 @@ class Service:
         assert self.process.stdout is not None
         said = self.process.stdout.readline()
         if not said:
+            self.process.wait(20)
+            self._close()
             raise RuntimeError(f"the service did not start: {self.log()}")
         self.base = said.split()[-1]
         self.http = httpx.Client(base_url=self.base, timeout=20)

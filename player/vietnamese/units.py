@@ -12,8 +12,8 @@ UNITS: dict[str, str] = {
     "µm": "mi crô mét",
     "μm": "mi crô mét",
     "nm": "na nô mét",
-    "inch": "inh",
-    "in": "inh",
+    "inch": "inch",
+    "in": "inch",
     "ft": "phít",
     "mi": "dặm",
     # area and volume
@@ -34,6 +34,7 @@ UNITS: dict[str, str] = {
     "ml": "mi li lít",
     "cl": "xen ti lít",
     "dl": "đề xi lít",
+    "dL": "đề xi lít",
     "hl": "héc tô lít",
     "cc": "xê xê",
     # mass

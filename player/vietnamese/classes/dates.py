@@ -11,6 +11,8 @@
 | từ ngày 27/9 - 3/10 | từ ngày hai mươi bảy tháng chín đến ngày ba tháng mười |
 | tháng 4/2023 | tháng tư năm hai nghìn không trăm hai mươi ba |
 | tháng 3-4/2023 | tháng ba đến tháng tư năm hai nghìn không trăm hai mươi ba |
+| mỗi ngày 2-3 lần | mỗi ngày hai đến ba lần |
+| sáng sớm 8-10 độ C | sáng sớm tám đến mười độ xê |
 | từ 10/2023 | từ tháng mười năm hai nghìn không trăm hai mươi ba |
 | ngày 5, 6/10 | ngày năm, sáu tháng mười |
 | ngày mùng 2.9 | ngày mùng hai tháng chín |
@@ -19,6 +21,7 @@
 | năm học 2023-2024 | năm học hai nghìn không trăm hai mươi ba đến hai nghìn không trăm hai mươi tư |
 | mùa giải 2023/24 | mùa giải hai nghìn không trăm hai mươi ba hai mươi tư |
 | tháng 04 | tháng tư |
+| 9 tháng/2024 | chín tháng năm hai nghìn không trăm hai mươi tư |
 | mồng 10/3 âm lịch | mồng mười tháng ba âm lịch |
 """
 
@@ -50,6 +53,12 @@ _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "tr�
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Lao động)\b")
 _STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
 _LISTING = frozenset({"và", "hoặc", "hay"})
+_LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
+_EACH = words("mỗi một hằng hàng từng")  # mỗi ngày 2-3 lần, hằng tháng 4-5 buổi: how many, not which
+_SEVERAL = _EACH | words("mấy hai ba sáu chín những các")
+_AMOUNT_AFTER = re.compile(
+    r"[ \u00a0](?:độ|lần|triệu|tỷ|tỉ|nghìn|ngàn|mét|phần|tấn|lượt|người|hộ|con|chiếc|cái|ca|vụ|đợt|cuộc|tiếng|buổi)\b"
+)
 
 
 def _month(written: str, context: Context) -> str:
@@ -71,7 +80,9 @@ def _named(place: int, context: Context) -> bool:
     if before[0] == "đến" and before[1:2] and before[1].isdigit():
         return True
     listed = before[0] in _LISTING or before[0].isdigit()
-    return listed and "ngày" in before[1:]
+    return listed and (
+        "ngày" in before[1:] or _LISTED_DAYS.search(context.text[max(0, place - 40) : place]) is not None
+    )
 
 
 def _day(place: int, day: str, context: Context) -> str:
@@ -133,9 +144,15 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     return True
 
 
-def _cued_strictly(start: int, falls: bool, before: tuple[str, ...], context: Context) -> bool:
+def _cued_strictly(start: int, falls: bool, counts: bool, before: tuple[str, ...], context: Context) -> bool:
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
-    if _follows_a_day(before) or any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:1]):
+    if len(before) > 1 and before[0] in ("ngày", "đêm", "sáng", "chiều", "tối") and before[1] in _EACH:
+        return False
+    if _follows_a_day(before):
+        return True
+    if counts:
+        return False
+    if any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:1]):
         return True
     if any(word in _STRONG for word in before[:2]):
         return True
@@ -155,10 +172,12 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     if separator == "/":
         if not match["until"] and not _cued(match, context):
             return None
-    elif not _cued_strictly(
-        match.start(), separator == "-" and int(match["day"]) > int(match["month"]), before, context
-    ) or (separator == "-" and match["until"]):
-        return None
+    else:
+        rises = int(match["day"]) < int(match["month"])
+        counts = rises and _AMOUNT_AFTER.match(context.text, match.end()) is not None
+        falls = separator == "-" and int(match["day"]) > int(match["month"])
+        if not _cued_strictly(match.start(), falls, counts, before, context) or (separator == "-" and match["until"]):
+            return None
     words = _day(match.start(), match["day"], context)
     if match["until"]:
         if int(match["until"]) <= int(match["day"]) or not _exists(match["until"], match["month"]):
@@ -205,10 +224,15 @@ def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start())
     if not before or before[0] != "tháng" or context.text[match.start() - 1] == "(":
         return None
-    if len(before) > 1 and (before[1].isdigit() or before[1] in ("mấy", "hai", "ba", "sáu", "chín", "những", "các")):
+    if len(before) > 1 and (before[1].isdigit() or before[1] in _SEVERAL):
         return None
     said = _month(match["month"], context)
     return f"{said} đến tháng {_month(match['until'], context)}" if match["until"] else said
+
+
+def verbalize_of_year(match: re.Match[str], context: Context) -> str:
+    """Say the year of "9 tháng/2024": so many months of it."""
+    return f"tháng{_year(match['year'], context)}"
 
 
 def verbalize_years(match: re.Match[str], context: Context) -> str | None:
@@ -257,6 +281,7 @@ DAY = SemioticClass(
 BARE_MONTH = SemioticClass(
     "date", "D", rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month
 )
+OF_YEAR = SemioticClass("date", "L", rf"tháng/(?P<year>{_YEAR})(?![\w/]|[.,]\d)", verbalize_of_year, needs="/")
 YEARS = SemioticClass(
     "date",
     "D",

@@ -5,6 +5,7 @@
 | từ 15-20 triệu đồng | từ mười lăm đến hai mươi triệu đồng |
 | 2 - 3 ngày | hai đến ba ngày |
 | 700–900 người | bảy trăm đến chín trăm người |
+| máy bay Boeing 737-800 | máy bay Bô-inh bảy trăm ba mươi bảy tám trăm |
 | sơ đồ 3-4-3 | sơ đồ ba bốn ba |
 | 10 - 4 | mười trừ bốn |
 """
@@ -26,6 +27,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a range, or a difference when it goes down with room around its dash."""
     low, high = match["low"], match["high"]
     words = context.numerals.number(low), context.numerals.number(high)
+    if context.previous(match.start()) in _MAKERS:
+        return f"{words[0]} {words[1]}"
     if _value(low) < _value(high):
         return f"{words[0]} đến {words[1]}"
     if match["dash"] != match["dash"].strip() and not context.follows(match.end()):
@@ -44,6 +47,7 @@ def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
     return " đến " if unit and (unit[1] in UNITS or unit[1] in "%đ") else None
 
 
+_MAKERS = frozenset({"boeing", "airbus", "bô-inh", "e-bớt"})  # their models are numbers joined by a dash
 _MEASURE = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23]?|%)$")
 DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash)
 CHAIN = SemioticClass("range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–")

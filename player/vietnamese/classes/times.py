@@ -5,6 +5,7 @@
 | lúc 7h30 | lúc bảy giờ ba mươi phút |
 | 18g45 | mười tám giờ bốn mươi lăm phút |
 | từ 8h-16h | từ tám giờ đến mười sáu giờ |
+| đạt 4:12.35 | đạt bốn phút mười hai giây ba năm |
 | 7:30 sáng | bảy giờ ba mươi phút sáng |
 | 14:30:45 | mười bốn giờ ba mươi phút bốn mươi lăm giây |
 | dài 1h30' | dài một giờ ba mươi phút |
@@ -78,6 +79,13 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return second and f"{first} đến {second}"
 
 
+def verbalize_race(match: re.Match[str], context: Context) -> str:
+    """Say the 4:12.35 of a race: minutes, seconds and hundredths."""
+    say = context.numerals.cardinal
+    rest = context.numerals.digits(match["rest"])
+    return f"{say(int(match['minute']))} phút {say(int(match['second']))} giây {rest}"
+
+
 def verbalize_dotted(match: re.Match[str], context: Context) -> str | None:
     """Say 8.30 after the word lúc."""
     if context.previous(match.start()) not in ("lúc", "hồi"):
@@ -138,6 +146,9 @@ def verbalize_added(match: re.Match[str], context: Context) -> str | None:
 
 
 CLASS = SemioticClass("time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2')})?", verbalize, needs="hHgG:")
+RACE = SemioticClass(
+    "time", "D", r"(?P<minute>[0-5]?\d):(?P<second>[0-5]\d)[.,](?P<rest>\d{2})(?![\w:])", verbalize_race, needs=":"
+)
 HOURS = SemioticClass(
     "time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours, needs="h"
 )

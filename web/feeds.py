@@ -105,13 +105,19 @@ class Feeds:
         base = self._pages.base(request)
         address = base + path
         heard = [one.narration.created_at for one in articles if one.narration]
+        about = {
+            "title": as_xml(f"{self._pages.site}: {of}" if of else self._pages.site),
+            "description": as_xml(f"{of or 'Các bài mới'} trên {self._pages.site}, nghe bằng tiếng Việt. {SYNTHETIC}."),
+            "address": address,
+        }
+        # A person followed the link: browsers say so, feed readers never do. (The XSL is for browsers that do not.)
+        if request.headers.get("sec-fetch-dest") == "document":
+            return self._pages.page(request, "feed.html", 200, **about, shown=self._pages.show_all(request, articles))
         text = self._pages.render(
             request,
             "feed.xml",
-            title=as_xml(f"{self._pages.site}: {of}" if of else self._pages.site),
-            description=as_xml(f"{of or 'Các bài mới'} trên {self._pages.site}, nghe bằng tiếng Việt. {SYNTHETIC}."),
+            **about,
             link=base + link,
-            address=address,
             cover=f"{base}/static/cover.png",
             guid=uuid.uuid5(PODCASTS, address.removeprefix(f"{urlsplit(base).scheme}://")),
             built=format_datetime(in_vietnam(max(heard))) if heard else "",

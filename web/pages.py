@@ -1,6 +1,6 @@
 """The pages that readers see: the front page, a section, an article, and what stands in for one that is missing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from player.catalogue.articles import Catalogue
+from player.catalogue.records import Published
 from player.catalogue.segments import unpack
 from web.assets import Assets, read_assets
 from web.presentation import Shown, cues_of, day_in_words, show, slug, total_length
@@ -51,7 +52,11 @@ class Pages:
 
     def shown(self, request: Request, limit: int, section: str = "", offset: int = 0) -> list[Shown]:
         """Return the newest articles as templates show them."""
-        return [self._show(request, one) for one in self._catalogue.latest(limit, section, offset)]
+        return self.show_all(request, self._catalogue.latest(limit, section, offset))
+
+    def show_all(self, request: Request, articles: Iterable[Published]) -> list[Shown]:
+        """Return articles as templates show them."""
+        return [self._show(request, one) for one in articles]
 
     def section_named(self, name: str) -> str:
         """Return the section that an address names, or raise a 404."""
@@ -68,7 +73,7 @@ class Pages:
             raise HTTPException(404, "Không có trang này.")
         here = f"{self.base(request)}/" + (f"sections/{slug(section)}" if section else "")
         playable = [item for item in items[:ON_A_PAGE] if item.is_ready] if page == 1 else []
-        return self._page(
+        return self.page(
             request,
             "front.html",
             section=section,
@@ -86,7 +91,7 @@ class Pages:
         published = self._catalogue.article(article_id)
         narration = published.narration
         others = [one for one in self.shown(request, OTHERS + 1) if one.id != published.id][:OTHERS]
-        return self._page(
+        return self.page(
             request,
             "article.html",
             section=published.article.section,
@@ -101,14 +106,14 @@ class Pages:
 
     def framed(self, request: Request, article_id: str) -> Response:
         """Return the page of an article's control alone, for an iframe."""
-        return self._page(request, "embed.html", item=self.shown_article(request, article_id), sections=())
+        return self.page(request, "embed.html", item=self.shown_article(request, article_id), sections=())
 
     def error(self, request: Request, status: int, detail: str) -> Response:
         """Return what a reader sees instead of a page; `detail` is one Vietnamese sentence."""
         title = {404: "Không tìm thấy trang này", 410: "Bài này đã được gỡ"}.get(status, TITLES.get(status, "Lỗi"))
         # The catalogue may be what failed: then the page stands alone.
         is_missing = status in (404, 410)
-        return self._page(
+        return self.page(
             request,
             "missing.html",
             status,
@@ -118,7 +123,7 @@ class Pages:
             others=self.shown(request, 3) if is_missing else [],
         )
 
-    def _show(self, request: Request, published: Any) -> Shown:
+    def _show(self, request: Request, published: Published) -> Shown:
         base = self.base(request)
         return show(published, base, urlsplit(base).path, self.site, self._voices)
 
@@ -129,7 +134,8 @@ class Pages:
             site=self.site, base=base, root=urlsplit(base).path, today=day_in_words(self._now()), **values
         )
 
-    def _page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+        """Return a template's page."""
         if values.get("sections") is None:
             values["sections"] = [(name, slug(name)) for name in self._catalogue.sections()]
         text = self.render(request, template, **values)

@@ -148,13 +148,15 @@ def test_another_sites_page_plays_it_in_an_iframe(server: Server, newspaper: Sit
     expect(frame.locator("article-player")).to_have_attribute("state", "playing")
     expect(frame.locator("[part=time]")).to_have_text(re.compile("0:01 / "))
     frame.locator("summary").click()
-    download = frame.locator("[part=download]")
-    expect(download).to_be_visible()
-    inside, outside = download.bounding_box(), page.locator("iframe").bounding_box()
-    assert inside
+    expect(frame.locator("[part=voice]")).to_be_visible()
+    outside = page.locator("iframe").bounding_box()
     assert outside
-    assert outside["y"] <= inside["y"]
-    assert inside["y"] + inside["height"] <= outside["y"] + outside["height"]
+    for part in ("panel", "voice", "volume", "share", "download"):
+        inside = frame.locator(f"[part={part}]").bounding_box()
+        assert inside, part
+        assert outside["y"] <= inside["y"], part
+        assert inside["y"] + inside["height"] <= outside["y"] + outside["height"], part
+        assert inside["x"] + inside["width"] <= outside["x"] + outside["width"], part
 
 
 def test_the_iframes_page_is_sound(server: Server, open_page: Open) -> None:
@@ -166,7 +168,15 @@ def test_the_iframes_page_is_sound(server: Server, open_page: Open) -> None:
     assert httpx.get(f"{server.url}/embed/khong-co").status_code == 404
 
 
-def test_a_browser_shows_the_feed_as_a_page(server: Server) -> None:
+def test_a_browser_shows_the_feed_as_a_page(server: Server, open_page: Open) -> None:
+    page = open_page(f"{server.url}/feeds/kinh-te.xml")
+    expect(page.locator("h1")).to_have_text("Nghe bằng ứng dụng podcast")
+    expect(page.locator("pre")).to_have_text(f"{server.url}/feeds/kinh-te.xml")
+    expect(page.get_by_role("link", name="Đồng Phúc gặt sớm lúa đông xuân", exact=True)).to_be_visible()
+    assert faults(page) == []
+
+
+def test_a_style_sheet_shows_the_feed_where_the_browser_is_older(server: Server) -> None:
     feed = httpx.get(f"{server.url}/feed.xml").text
     found = re.search(r'<\?xml-stylesheet type="text/xsl" href="([^"]+)"\?>', feed)
     assert found

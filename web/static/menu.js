@@ -10,7 +10,7 @@ background:Canvas;color:CanvasText;border:1px solid var(--line);border-radius:14
 :host([up]) [part=panel]{top:auto;bottom:calc(100% + 6px)}
 [part=panel]>*{display:flex;align-items:center;gap:10px;width:100%;height:auto;min-height:44px;padding:0 8px;box-sizing:border-box;
 justify-content:flex-start;color:inherit;font:inherit;text-decoration:none;border-radius:8px;text-align:left;cursor:pointer}
-:host([tight]) [part=panel]{display:grid;grid-template-columns:1fr 1fr;width:100%;padding:5px;font-size:13px}
+:host([tight]) [part=panel]{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));width:100%;padding:5px;font-size:13px}
 :host([tight]) [part=panel]>*{min-height:38px;gap:6px}
 [part=panel]>:hover{background:var(--line)}
 [part=panel] [type=checkbox]{width:20px;height:20px;margin:0;accent-color:var(--accent)}

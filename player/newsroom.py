@@ -14,7 +14,8 @@ from player.catalogue.segments import pack
 from player.errors import ArticleTooLong
 from player.narration import Cast, ClipReady, Narration
 from player.parts import Parts
-from player.script import Script, ScriptOptions, Utterance, write_script
+from player.policy import for_article
+from player.script import Script, Utterance, write_script
 from player.tags import Tags
 from player.voices.chain import wait_for_better
 from player.voices.contract import Voice
@@ -58,19 +59,13 @@ class Newsroom:
         name = self._parts.voices.find(named).name if named else self._parts.chain.voices[0].name
         if self._catalogue.is_settled(article_id, article, name, revision):
             return False
-        self.script_of(article, name)
+        self.script_of(article_id, article, name)
         return self._catalogue.publish(article_id, article, name, revision, priority)
 
-    def script_of(self, article: Article, voice: str) -> Script:
+    def script_of(self, article_id: str, article: Article, voice: str) -> Script:
         """Return what a voice says of an article; ArticleError, ArticleTooLong or UnknownVoice if it cannot."""
-        limit = self._parts.settings.article_limit
-        length = len(article.title) + sum(len(block.text) for block in article.blocks)
-        if length > limit:
-            raise ArticleTooLong(
-                f"Bài viết dài {length} ký tự, quá mức {limit} ký tự.",
-                f"The article is too long: {length} characters, at most {limit}.",
-            )
-        script = write_script(article, ScriptOptions(region=self._parts.voices.find(voice).region))
+        policy = for_article(self._parts.policy, self._parts.voices.find(voice), article_id)
+        script = write_script(article, policy)
         longest = max(len(utterance.spoken) for utterance in script.utterances)
         if longest > self._parts.settings.sentence_limit:
             raise ArticleTooLong(
@@ -108,7 +103,7 @@ class Newsroom:
         )
 
         def narrate_with(voice: Voice) -> Narration:
-            script = self.script_of(article, voice.name)
+            script = self.script_of(owed.article, article, voice.name)
             report(0, len(script.utterances), voice.name)
             cast = self.cast_of(voice.name)
 

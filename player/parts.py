@@ -8,6 +8,8 @@ from player.jingles import read_jingles
 from player.loudness import read_gains
 from player.narrator import Narrator
 from player.opus import Opus
+from player.policy import make_policy
+from player.script import ScriptOptions
 from player.settings import Settings
 from player.storage import storage_error
 from player.tags import Cover, read_cover
@@ -27,6 +29,7 @@ class Parts:
     clips: Clips
     narrator: Narrator
     opus: Opus
+    policy: ScriptOptions
     cover: Cover | None = None
 
 
@@ -46,7 +49,8 @@ def make_parts(settings: Settings) -> Parts:
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
     narrator = Narrator(blobs, clips, settings.encoder_threads, jingles, settings.online_calls)
-    return Parts(settings, blobs, voices, chain, clips, narrator, Opus(blobs), read_cover(settings.cover))
+    opus, policy, cover = Opus(blobs), make_policy(settings), read_cover(settings.cover)
+    return Parts(settings, blobs, voices, chain, clips, narrator, opus, policy, cover)
 
 
 def make_voices(settings: Settings) -> Voices:

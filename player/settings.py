@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from player.errors import SettingsError
+from player.script import Captions, Dateline
 from player.vietnamese.reading import Region
 
 
@@ -39,6 +40,14 @@ class Settings(BaseSettings):
         description="sites that may show the control in an iframe, separated by spaces: https://bao.vn; *: every one",
     )
     public_url: str = Field("", description="the address readers see; empty: taken from each request")
+    lexicon: Path | None = Field(
+        None, description="the newsroom's own pronunciations: a table (.tsv) or a W3C lexicon (.pls), read at start"
+    )
+    captions: Captions = Field(Captions.SKIP, description="the words under pictures: skip, once, or announce")
+    dateline: Dateline = Field(
+        Dateline.DROP,
+        description="the paper's code before the first sentence: drop, or name (the paper's name is said)",
+    )
     article_limit: int = Field(300_000, ge=1, description="most characters in one article")
     sentence_limit: int = Field(20_000, ge=1, description="most characters in one sentence")
     encoder_threads: int = Field(2, ge=1, le=64, description="MP3 encoders beside the voice")

@@ -4,7 +4,6 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from player.article import Article
 from player.catalogue.records import Published
 from player.narration import ClipReady
 from player.newsroom import Newsroom
@@ -34,14 +33,14 @@ class Cold:
         self._newsroom = newsroom
         self._limit = limit
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[str, str], tuple[Script, tuple[ClipReady, ...]]] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, str], tuple[Script, tuple[ClipReady, ...]]] = OrderedDict()
 
     def look(self, published: Published, voice: str) -> SoFar:
         """Return what is ready of an article in a voice."""
-        key = (published.content, voice)
+        key = (published.id, published.content, voice)
         with self._lock:
             known = self._known.get(key)
-        script, before = known or (self._script(published.article, voice), ())
+        script, before = known or (self._newsroom.script_of(published.id, published.article, voice), ())
         ready = tuple(self._newsroom.so_far(script, voice, before))
         with self._lock:
             self._known[key] = (script, ready)
@@ -49,6 +48,3 @@ class Cold:
             if len(self._known) > self._limit:
                 self._known.popitem(last=False)
         return SoFar(ready, script)
-
-    def _script(self, article: Article, voice: str) -> Script:
-        return self._newsroom.script_of(article, voice)

@@ -1,4 +1,4 @@
-"""What the commands read and write: an article from a file or a pipe, and an output that is whole or not there."""
+"""What the commands write: an output that is whole or not there, and the sentence they end with."""
 
 import errno
 import os
@@ -10,38 +10,7 @@ from typing import BinaryIO, NoReturn
 
 import typer
 
-from player.article import Article, read_text
-from player.errors import ArticleError, ArticleTooLong
 from player.storage import storage_error
-
-
-def read_article(source: str, limit: int) -> Article:
-    """Return the plain-text article in a file, or in standard input for "-", of at most `limit` characters.
-
-    ArticleError if it is not UTF-8 text, ArticleTooLong; exit 66 if there is no such file.
-    """
-    most = 4 * limit + 1  # no character takes more bytes: an endless pipe is not read to its end
-    try:
-        if source == "-":
-            data = sys.stdin.buffer.read(most)
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(most)
-    except OSError as error:
-        leave(66, f"{source} cannot be read: {error.strerror}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if len(data) == most:
-            raise _too_long(limit) from error
-        raise ArticleError(
-            "Bài viết không phải là văn bản UTF-8.", f"The article is not UTF-8 text (byte {error.start})."
-        ) from error
-    if "\0" in text:
-        raise ArticleError("Bài viết không phải là văn bản.", "The article is not text: it has NUL characters.")
-    if len(text) > limit:
-        raise _too_long(limit)
-    return read_text(text)
 
 
 def write_whole(path: Path, source: Path | bytes) -> None:
@@ -86,9 +55,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _too_long(limit: int) -> ArticleTooLong:
-    return ArticleTooLong(
-        f"Bài viết dài quá {limit} ký tự.", f"The article is too long: at most {limit} characters are narrated."
-    )

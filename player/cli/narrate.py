@@ -14,10 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from player import transcript
 from player.casting import make_cast
-from player.cli.files import leave, read_article, write_whole
+from player.cli.files import leave, write_whole
+from player.cli.sources import read_source
 from player.narration import ClipReady, Narration
 from player.parts import make_parts
-from player.script import ScriptOptions, write_script
+from player.policy import for_article
+from player.script import write_script
 from player.settings import read_settings
 from player.tags import Tags
 from player.voices.chain import Told
@@ -25,7 +27,7 @@ from player.voices.contract import Voice
 
 
 def narrate(
-    article: Annotated[str, typer.Argument(metavar="FILE|-", help="A UTF-8 text: the title, then a paragraph a line.")],
+    article: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="A plain text, an HTML page, or its address.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT.mp3", help="Where the MP3 goes; - is standard output.")
     ] = None,
@@ -40,7 +42,7 @@ def narrate(
     vtt: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write its captions, as WebVTT.")] = None,
     sync: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write its times, as sync JSON.")] = None,
 ) -> None:
-    """Narrate a plain-text article.
+    """Narrate an article: plain text (the first line is its title), an HTML page, or the address of one.
 
     Without -o the MP3 stays in the cache, and its path there is printed. A sentence that was spoken before is not
     spoken again.
@@ -52,11 +54,11 @@ def narrate(
             leave(73, f"{path} cannot be written: {path.parent} is not a folder")
     parts = make_parts(settings)
     chosen = parts.voices.find(voice) if voice else None
-    read = read_article(article, settings.article_limit)
+    read = read_source(article, settings.article_limit)
     tags = Tags(title=read.title, site=settings.site, cover=parts.cover)
 
     def narrate_with(speaker: Voice) -> Narration:
-        script = write_script(read, ScriptOptions(region=speaker.region))
+        script = write_script(read, for_article(parts.policy, speaker))
         with _progress(len(script.utterances)) as on_clip:
             return parts.narrator.narrate(script, make_cast(speaker, parts.voices, settings, rate), tags, on_clip)
 

@@ -13,7 +13,8 @@ import typer
 
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
-from player.cli.files import leave, read_article
+from player.cli.files import leave
+from player.cli.sources import read_source
 from player.logs import logging_config
 from player.newsroom import Newsroom
 from player.parts import make_parts
@@ -87,7 +88,7 @@ def _publish(settings: Settings, sources: list[Path]) -> None:
     """Publish texts from files; the database is migrated here too, before several processes would want to."""
     newsroom = Newsroom(make_parts(settings), Catalogue(open_database(settings.database_url)))
     for source in sources:
-        newsroom.publish(source.stem, read_article(str(source), settings.article_limit))
+        newsroom.publish(source.stem, read_source(str(source), settings.article_limit))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -29,7 +29,7 @@ def read_source(source: str, limit: int) -> Article:
         if page.content_type == "text/plain" and not is_html(page.body):
             return _read_plain(page.body, limit)
         return extract(page.body, page.url, page.charset)
-    data = _read_bytes(source)
+    data = _read_bytes(source, limit)
     return extract(data) if is_html(data) else _read_plain(data, limit)
 
 
@@ -45,7 +45,7 @@ def is_html(data: bytes) -> bool:
     return _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")) is not None or len(_CLOSED_MARKUP.findall(head)) >= 2
 
 
-def _read_bytes(source: str) -> bytes:
+def _read_bytes(source: str, limit: int) -> bytes:
     try:
         if source == "-":
             data = sys.stdin.buffer.read(_MOST_BYTES + 1)
@@ -55,7 +55,10 @@ def _read_bytes(source: str) -> bytes:
     except OSError as error:
         leave(66, f"{source} cannot be read: {error.strerror}")
     if len(data) > _MOST_BYTES:
-        raise ArticleTooLong("Bài viết lớn hơn 5 MB.", "The article is over 5 MB.")
+        raise ArticleTooLong(
+            f"Bài viết quá dài: hơn 5 MB; giới hạn là {limit} ký tự.",
+            f"The article is too long: over 5 MB; at most {limit} characters are narrated.",
+        )
     return data
 
 

@@ -103,7 +103,7 @@ def test_a_voice_that_stays_away_is_tried_more_and_more_seldom_and_changes_nothi
         assert desk.work() == 1
         assert desk.catalogue.article("mua-lon").state is State.READY
     assert desk.catalogue.narrations("mua-lon") == kept
-    assert sum(desk.server.asked.values()) == 1
+    assert max(desk.server.asked.values()) == 1  # the sentences under way when it was refused, and none again
 
 
 def test_an_edit_is_narrated_at_once_and_not_when_the_better_voice_was_due(desk: Desk) -> None:

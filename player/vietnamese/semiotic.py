@@ -123,9 +123,14 @@ class SemioticClass:
     """One way of writing, and how it is said.
 
         `starts` names the atoms it can begin with: "L" a run of letters, "D" a run of digits, "S" a symbol, together as
-    "LD". `pattern` is matched at the atom; it is compiled when it is first needed, so importing costs nothing. `needs`
-    are characters of which one stands in every match, within `NEAR` characters of its start: where none does, the
-    pattern is not even tried, which is half of the reader's speed.
+    "LD". `pattern` is matched at the atom; it is compiled when it is first needed, so importing costs nothing.
+
+    Three gates say where the pattern need not even be tried, which is most of the reader's speed. A gate that is empty
+    is open, and one that is wrong loses readings, so when in doubt leave it out:
+
+    - `first`: the characters a match can begin with;
+    - `then`: the characters that can stand right after the atom, or after it and one space;
+    - `needs`: characters of which one stands in every match, within `NEAR` characters of its start.
     """
 
     name: str
@@ -133,6 +138,8 @@ class SemioticClass:
     pattern: str
     verbalize: Callable[[re.Match[str], Context], str | Spoken | None] = field(repr=False)
     needs: str = ""
+    first: str = ""
+    then: str = ""
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:

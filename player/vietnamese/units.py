@@ -218,6 +218,7 @@ AMBIGUOUS = frozenset(
 
 # What a unit looks like; whether it is one, the table says. An alternation of the table itself is slow to compile.
 UNIT = r"(?:[°º˚⁰][CFK](?![^\W_])|[℃°º˚]|[^\W\d_]{1,7}[23]?(?![^\W_]))"
+UNIT_STARTS = "".join(sorted({unit[0] for unit in UNITS}))
 
 
 def is_spaced_unit(written: str) -> bool:

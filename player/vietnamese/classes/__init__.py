@@ -71,6 +71,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (times.ADDED, "phút 90+3 before sums"),
     (dates.YEARS, "2023-2024 before any other a-b"),
     (dates.MONTH, "a month with its year before a/b"),
+    (dates.SHORT_QUARTER, "Q1/2024 before codes and wards"),
     (dates.OF_YEAR, "9 tháng/2024 before strokes"),
     (dates.SHORT_MONTH, "T1/2024 before codes"),
     (dates.DAY, "a/b is a day when a cue or the calendar says so, and nothing counted follows"),

@@ -14,6 +14,7 @@
 """
 
 import re
+from string import ascii_letters
 
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
@@ -65,6 +66,14 @@ def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
     return spell(match.group())
 
 
-CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize)
-STROKED = SemioticClass("abbreviation", "L", r"[vVđĐkKbBtT]/[vcgp](?![\w/])", verbalize_stroked)
-LETTER = SemioticClass("letter", "L", r"[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-zĐđ](?![^\W_]|[-./&'’][^\W_])", verbalize_letter)
+CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
+STROKED = SemioticClass(
+    "abbreviation", "L", r"[vVđĐkKbBtT]/[vcgp](?![\w/])", verbalize_stroked, first="vVđĐkKbBtT", then="/"
+)
+LETTER = SemioticClass(
+    "letter",
+    "L",
+    r"[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-zĐđ](?![^\W_]|[-./&'’][^\W_])",
+    verbalize_letter,
+    first=f"{ascii_letters}Đđ",
+)

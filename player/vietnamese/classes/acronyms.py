@@ -139,4 +139,5 @@ BRACKET = SemioticClass(
     "S",
     rf"\([“\"']?(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)",
     verbalize_bracket,
+    first="(",
 )

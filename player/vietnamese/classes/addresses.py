@@ -41,4 +41,11 @@ def _part(part: str, context: Context) -> str:
     return f"{said} {spell(part[len(digits) :])}" if len(digits) < len(part) else said
 
 
-CLASS = SemioticClass("address", "D", r"\d{1,4}[A-Ha-h]?(?:/\d{1,4}[A-Ha-h]?){1,4}(?![\w/])", verbalize, needs="/")
+CLASS = SemioticClass(
+    "address",
+    "D",
+    r"\d{1,4}[A-Ha-h]?(?:/\d{1,4}[A-Ha-h]?){1,4}(?![\w/])",
+    verbalize,
+    needs="/",
+    then="/ABCDEFGHabcdefgh",
+)

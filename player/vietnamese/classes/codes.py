@@ -13,6 +13,7 @@
 """
 
 import re
+from string import ascii_letters, ascii_uppercase, digits
 
 from player.vietnamese.classes.romans import value_of
 from player.vietnamese.foreign import respell
@@ -68,5 +69,8 @@ CLASS = SemioticClass(
     "LD",
     r"(?:[A-ZĐ]{1,6}|[A-ZĐ][a-z]{1,5}(?=-?\d)|[a-zđ]{1,3}(?=\d)|\d{1,5}(?=[A-Za-zĐđ]))(?:(?:[-/.]|(?<=\d),(?=\d))?(?:\d{1,8}|[A-ZĐ]{1,4}|[A-Za-z]{1,2})(?![^\W\d_]{5})){1,6}(?!\w)",
     verbalize,
+    then=f"-/.{digits}{ascii_letters}Đđ",
 )
-HYPHENED = SemioticClass("code", "L", r"[A-ZĐ]{1,3}-\d{1,4}[A-Z]{0,2}(?![\w-])", verbalize)
+HYPHENED = SemioticClass(
+    "code", "L", r"[A-ZĐ]{1,3}-\d{1,4}[A-Z]{0,2}(?![\w-])", verbalize, first=f"{ascii_uppercase}Đ", then="-"
+)

@@ -17,6 +17,7 @@
 | ngày 5, 6/10 | ngày năm, sáu tháng mười |
 | ngày mùng 2.9 | ngày mùng hai tháng chín |
 | quý II/2023 | quý hai năm hai nghìn không trăm hai mươi ba |
+| Q3/2023 | quý ba năm hai nghìn không trăm hai mươi ba |
 | quý 3-2023 | quý ba năm hai nghìn không trăm hai mươi ba |
 | năm học 2023-2024 | năm học hai nghìn không trăm hai mươi ba đến hai nghìn không trăm hai mươi tư |
 | mùa giải 2023/24 | mùa giải hai nghìn không trăm hai mươi ba hai mươi tư |
@@ -26,6 +27,7 @@
 """
 
 import re
+from string import digits
 
 from player.vietnamese.amounts import GAP
 from player.vietnamese.semiotic import Context, SemioticClass
@@ -52,6 +54,11 @@ _DOTTED_DAY = re.compile(r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[
 _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể"})
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Lao động)\b")
 _STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
+_NAMED_AFTER_A_DAY = words("đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
+_ANNIVERSARIES = frozenset(
+    {(9, 1), (3, 2), (8, 3), (26, 3), (29, 3), (2, 4), (21, 4), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6)}
+    | {(27, 7), (28, 7), (19, 8), (2, 9), (23, 9), (10, 10), (20, 10), (23, 10), (20, 11), (23, 11), (22, 12)}
+)
 _LISTING = frozenset({"và", "hoặc", "hay"})
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
 _EACH = words("mỗi một hằng hàng từng")  # mỗi ngày 2-3 lần, hằng tháng 4-5 buổi: how many, not which
@@ -128,6 +135,8 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return True
     if (match["day"], match["month"]) == ("24", "7") or _PROPORTION.search(text, max(0, start - 24), start):
         return False
+    if previous in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:
+        return True
     if match["day"] == match["month"] and previous not in DATE_CUES and text[end : end + 2].strip().islower():
         return False
     noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
@@ -219,6 +228,12 @@ def verbalize_short_month(match: re.Match[str], context: Context) -> str:
     return f"tháng {_month(match['month'], context)}{_year(match['year'], context)}"
 
 
+def verbalize_short_quarter(match: re.Match[str], context: Context) -> str:
+    """Say Q1/2024 and Q.II/2024."""
+    quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"]) or int(match["quarter"])
+    return f"quý {context.numerals.cardinal(quarter)}{_year(match['year'], context)}"
+
+
 def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
     """Say the number after the word tháng."""
     before = context.before(match.start())
@@ -254,6 +269,7 @@ CLASS = SemioticClass(
     rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.-])(?P<month>{_MONTH})(?P=separator)(?P<year>{_YEAR})(?!\d|[.,-]\d)",
     verbalize_full,
     needs="/.-",
+    then="/.-–—÷",
 )
 SPAN = SemioticClass(
     "date",
@@ -262,6 +278,7 @@ SPAN = SemioticClass(
     rf"(?P<d2>{_DAY})(?P=separator)(?P<m2>{_MONTH})(?:(?P=separator)(?P<y2>{_YEAR}))?(?![\d%/]|[.,]\d)",
     verbalize_span,
     needs="/.",
+    then="/.",
 )
 MONTH = SemioticClass(
     "date",
@@ -269,23 +286,38 @@ MONTH = SemioticClass(
     rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?{GAP}[/.–-]{GAP}(?P<year>{_YEAR})(?![\d%]|[.,/-]\d|/?[A-ZĐ]|-[A-ZĐ])",
     verbalize_month,
     needs="/.–-",
+    then="/.-–—÷",
 )
-SHORT_MONTH = SemioticClass("date", "L", rf"T(?P<month>{_MONTH})[/.-](?P<year>{_YEAR})(?!\w)", verbalize_short_month)
+SHORT_MONTH = SemioticClass(
+    "date", "L", rf"T\.?(?P<month>{_MONTH})[/.-](?P<year>{_YEAR})(?!\w)", verbalize_short_month, first="T", then=digits
+)
+SHORT_QUARTER = SemioticClass(
+    "date",
+    "L",
+    rf"Q\.?[ ]?(?P<quarter>[1-4]|I{{1,3}}|IV)[ ]?[/.-][ ]?(?P<year>{_YEAR})(?!\w)",
+    verbalize_short_quarter,
+    needs="/.-",
+)
 DAY = SemioticClass(
     "date",
     "D",
     rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.–-])(?P<month>{_MONTH}){_END}",
     verbalize_day,
     needs="/.–-",
+    then="/.-–—÷",
 )
 BARE_MONTH = SemioticClass(
     "date", "D", rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month
 )
-OF_YEAR = SemioticClass("date", "L", rf"tháng/(?P<year>{_YEAR})(?![\w/]|[.,]\d)", verbalize_of_year, needs="/")
+OF_YEAR = SemioticClass(
+    "date", "L", rf"tháng/(?P<year>{_YEAR})(?![\w/]|[.,]\d)", verbalize_of_year, needs="/", first="t", then="/"
+)
 YEARS = SemioticClass(
     "date",
     "D",
     rf"(?P<first>{_YEAR})(?P<separator>{_TO}|/)(?P<second>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d|[/-]?[A-ZĐ])",
     verbalize_years,
     needs="-–—÷/",
+    first="12",
+    then="/-–—÷",
 )

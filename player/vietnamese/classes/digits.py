@@ -8,6 +8,7 @@
 | CCCD 001099012345 | căn cước công dân không không một không chín chín không một hai ba bốn năm |
 | 192.168.1.1 | một chín hai chấm một sáu tám chấm một chấm một |
 | phiên bản 2.10.1 | phiên bản hai chấm mười chấm một |
+| công nghiệp 4.0 | công nghiệp bốn chấm không |
 | 1.2. Mục tiêu | một chấm hai. Mục tiêu |
 | 21°30'15"B | hai mươi mốt độ ba mươi phút mười lăm giây Bắc |
 """
@@ -15,9 +16,11 @@
 import re
 
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
-from player.vietnamese.vocabulary import DOCUMENT_PHRASES, is_numbered
+from player.vietnamese.vocabulary import DOCUMENT_PHRASES, is_numbered, words
 
-_VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mục", "điểm", "bảng", "hình", "biểu"})
+_VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mục", "bảng", "hình", "biểu"})
+
+_GENERATION = words("nghiệp mạng đại thời nguyên nghệ số web")  # cách mạng công nghiệp 4.0 has its point said
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
@@ -58,7 +61,9 @@ def verbalize_version(match: re.Match[str], context: Context) -> str | None:
         section = (opens and context.text[match.end() : match.end() + 2] in (". ", ") ")) or (
             opens and len(parts[1]) == 1 and (context.text[match.end() : match.end() + 2].strip()[:1].isupper())
         )
-        if not (section or context.previous(start) in _VERSION) or len(parts[1]) > 2:
+        previous = context.previous(start)
+        named = previous in _VERSION or (parts[1] == "0" and previous in _GENERATION)
+        if not (section or named) or len(parts[1]) > 2:
             return None
     elif thousands:
         return None
@@ -67,8 +72,8 @@ def verbalize_version(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_run(match: re.Match[str], context: Context) -> Spoken:
     """Say a long chain of numbers digit by digit; it is no news, so it is reported."""
-    words = ", ".join(context.numerals.digits(part) for part in _NUMBER_IN_RUN.findall(match.group()))
-    return Spoken(words, doubt="number")
+    said = ", ".join(context.numerals.digits(part) for part in _NUMBER_IN_RUN.findall(match.group()))
+    return Spoken(said, doubt="number")
 
 
 _NUMBER_IN_RUN = re.compile(r"\d+")
@@ -78,21 +83,23 @@ _SIDES = {"B": "Bắc", "N": "Bắc", "S": "Nam", "Đ": "Đông", "E": "Đông",
 def verbalize_coordinate(match: re.Match[str], context: Context) -> str | None:
     """Say a latitude or a longitude."""
     say = context.numerals.number
-    words = say(match["degrees"])
-    words += f" đến {say(match['until'])} độ" if match["until"] else " độ"
+    said = say(match["degrees"])
+    said += f" đến {say(match['until'])} độ" if match["until"] else " độ"
     if match["minutes"]:
-        words += f" {say(match['minutes'])} phút"
+        said += f" {say(match['minutes'])} phút"
     if match["seconds"]:
-        words += f" {say(match['seconds'])} giây"
+        said += f" {say(match['seconds'])} giây"
     side = match["side"]
     if not match["minutes"] and not side:
         return None
-    return f"{words} {_SIDES[side]}" if side else words
+    return f"{said} {_SIDES[side]}" if side else said
 
 
 CLASS = SemioticClass("digits", "D", r"\d+(?!\d|[.,]\d)", verbalize)
-RUN = SemioticClass("digits", "D", r"\d{1,6}(?:[/.,:+-]\d{1,6}){8,}", verbalize_run, needs="/.,:+-")
-VERSION = SemioticClass("digits", "D", r"\d{1,3}(?:\.\d{1,3}){1,4}(?!\d|[.,]\d|[%°/])", verbalize_version, needs=".")
+RUN = SemioticClass("digits", "D", r"\d{1,6}(?:[/.,:+-]\d{1,6}){8,}", verbalize_run, needs="/.,:+-", then="/.,:+-")
+VERSION = SemioticClass(
+    "digits", "D", r"\d{1,3}(?:\.\d{1,3}){1,4}(?!\d|[.,]\d|[%°/])", verbalize_version, needs=".", then="."
+)
 COORDINATE = SemioticClass(
     "digits",
     "D",
@@ -100,4 +107,5 @@ COORDINATE = SemioticClass(
     r"(?:(?P<seconds>\d{1,2}(?:[.,]\d{1,3})?)(?:''|’’|[\"”″])\s?)?(?P<side>[BNSĐETW](?!\w))?",
     verbalize_coordinate,
     needs="°º˚o",
+    then=".,-–°ºo˚",
 )

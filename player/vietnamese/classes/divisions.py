@@ -53,4 +53,6 @@ CLASS = SemioticClass(
     "L",
     rf"(?P<short>P|Q|H|X|KP|KV)\.[ \u00a0]?(?=\d{{1,2}}(?!\d)|[{UPPER}][^\W\d_]{{0,7}}[{LOWER}])",
     verbalize,
+    first="PQHXK",
+    then=".",
 )

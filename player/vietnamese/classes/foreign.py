@@ -22,6 +22,7 @@ unknown acronym is said as a word if it can be, else by its letters; an unknown 
 """
 
 import re
+from string import ascii_uppercase
 
 from player.vietnamese.acronyms import CAPITALS, senses
 from player.vietnamese.classes.acronyms import is_ordinary
@@ -100,5 +101,7 @@ def verbalize_unknown_word(match: re.Match[str], context: Context) -> Spoken | N
 
 
 CLASS = SemioticClass("foreign", "L", _NAME, verbalize)
-SPELLED = SemioticClass("acronym", "L", rf"[{CAPITALS}]{{2,}}(?![^\W\d_])", verbalize_unknown_acronym)
+SPELLED = SemioticClass(
+    "acronym", "L", rf"[{CAPITALS}]{{2,}}(?![^\W\d_])", verbalize_unknown_acronym, first=f"{ascii_uppercase}ĐĂÂÊÔƠƯ"
+)
 UNKNOWN = SemioticClass("foreign", "L", r"[^\W\d_]{2,}", verbalize_unknown_word)

@@ -10,6 +10,7 @@
 """
 
 import re
+from string import ascii_uppercase
 
 from player.vietnamese.acronyms import compact, senses
 from player.vietnamese.letters import spell
@@ -43,8 +44,15 @@ def verbalize_pair(match: re.Match[str], context: Context) -> str:
     return f"{spell(match.group()[0])} và {spell(match.group()[-1])}"
 
 
-PAIR = SemioticClass("initials", "L", r"[A-ZĐ][  ]?&[  ]?[A-ZĐ](?!\w)", verbalize_pair)
-CLASS = SemioticClass(
-    "initials", "L", r"(?:[A-ZĐ]\.){1,6}[A-ZĐ](?:\.(?![\w]))?(?!\w)|(?:[A-ZĐ]\.){2,6}(?!\w)", verbalize
+PAIR = SemioticClass(
+    "initials", "L", r"[A-ZĐ][  ]?&[  ]?[A-ZĐ](?!\w)", verbalize_pair, first=f"{ascii_uppercase}Đ", then="&"
 )
-ONE = SemioticClass("initials", "L", r"[B-DF-HJ-NP-TV-XZĐ](?!\w)(?!['’])", verbalize_one)
+CLASS = SemioticClass(
+    "initials",
+    "L",
+    r"(?:[A-ZĐ]\.){1,6}[A-ZĐ](?:\.(?![\w]))?(?!\w)|(?:[A-ZĐ]\.){2,6}(?!\w)",
+    verbalize,
+    first=f"{ascii_uppercase}Đ",
+    then=".",
+)
+ONE = SemioticClass("initials", "L", r"[B-DF-HJ-NP-TV-XZĐ](?!\w)(?!['’])", verbalize_one, first=f"{ascii_uppercase}Đ")

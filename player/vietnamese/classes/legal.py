@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from string import ascii_letters, digits
 
 from player.vietnamese import acronyms
 from player.vietnamese.letters import spell
@@ -108,12 +109,17 @@ CLASS = SemioticClass(
     rf"{_BEFORE_CODE}[/-](?P<code>{_CODE}(?:{_JOIN}{_CODE}){{0,4}}\d{{0,2}})(?![\w])",
     verbalize,
     needs="/-",
+    then=f"/-{ascii_letters}",
 )
-YEAR = SemioticClass("legal", "D", r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d{2})(?![\w/])", verbalize_year, needs="/")
+YEAR = SemioticClass(
+    "legal", "D", r"(?P<number>\d{1,4})/(?P<year>(?:19|20)\d{2})(?![\w/])", verbalize_year, needs="/", then="/"
+)
 STANDARD = SemioticClass(
     "legal",
     "L",
     r"(?P<name>TCVN|QCVN|TCCS|ISO|IEC)[  ]?(?P<number>\d{1,6}(?:[-.]\d{1,3})?)(?::(?P<year>(?:19|20)\d{2}))?"
     r"(?:/(?P<organ>[A-ZĐ]{2,9}))?(?!\w)",
     verbalize_standard,
+    first="TQI",
+    then=digits,
 )

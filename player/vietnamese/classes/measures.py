@@ -17,10 +17,10 @@
 
 import re
 
-from player.vietnamese.amounts import AMOUNT, DASH, GAP, SCALE, say_amount
+from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, SCALE, SCALE_STARTS, say_amount
 from player.vietnamese.numerals import NUMBER
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
-from player.vietnamese.units import AMBIGUOUS, UNIT, UNITS, is_spaced_unit
+from player.vietnamese.units import AMBIGUOUS, UNIT, UNIT_STARTS, UNITS, is_spaced_unit
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
@@ -71,12 +71,14 @@ CLASS = SemioticClass(
     rf"{AMOUNT}(?:(?P<glued>{UNIT})|{SCALE}[  ](?P<spaced>{UNIT}))"
     rf"(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P<unit2>{UNIT}))?",
     verbalize,
+    then=AMOUNT_GOES_ON + SCALE_STARTS + UNIT_STARTS,
 )
 HEIGHT = SemioticClass(
     "measure",
     "D",
     r"(?P<whole>\d{1,3})(?P<unit>m|km|kg|ha)(?P<rest>\d{1,3})(?!\w|[.,]\d)",
     verbalize_height,
+    then="mkh",
 )
-ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT})", verbalize_alone)
-DEGREE = SemioticClass("measure", "L", r"[CFK](?!\w)", verbalize_degree)
+ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT})", verbalize_alone, first=UNIT_STARTS)
+DEGREE = SemioticClass("measure", "L", r"[CFK](?!\w)", verbalize_degree, first="CFK")

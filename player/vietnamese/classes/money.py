@@ -15,7 +15,7 @@
 
 import re
 
-from player.vietnamese.amounts import AMOUNT, DASH, GAP, SCALE, say_amount
+from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, SCALE, SCALE_STARTS, say_amount
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.units import CODES, SIGNS
@@ -64,8 +64,9 @@ CLASS = SemioticClass(
     "D",
     rf"{AMOUNT}{SCALE}{GAP}(?P<sign>{_AFTER})(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P<sign2>{_AFTER}))?",
     verbalize,
+    then=f"{AMOUNT_GOES_ON}{SCALE_STARTS}{''.join({sign[0] for sign in SIGNS})}",
 )
-BEFORE = SemioticClass("money", "LS", rf"(?P<sign>US\$|[$€£¥₩]){GAP}{AMOUNT}{SCALE}", verbalize_before)
+BEFORE = SemioticClass("money", "LS", rf"(?P<sign>US\$|[$€£¥₩]){GAP}{AMOUNT}{SCALE}", verbalize_before, first="U$€£¥₩")
 
 
 def verbalize_millions(match: re.Match[str], context: Context) -> str:
@@ -73,5 +74,13 @@ def verbalize_millions(match: re.Match[str], context: Context) -> str:
     return f"{context.numerals.cardinal(int(match['millions']))} triệu {context.numerals.cardinal(int(match['rest']))}"
 
 
-MILLIONS = SemioticClass("money", "D", r"(?P<millions>\d{1,3})tr(?P<rest>\d{1,3})(?!\w)", verbalize_millions, needs="t")
-CODE = SemioticClass("money", "L", rf"(?:{'|'.join(CODES)})(?!\w)|đ(?=/)", verbalize_code)
+MILLIONS = SemioticClass(
+    "money", "D", r"(?P<millions>\d{1,3})tr(?P<rest>\d{1,3})(?!\w)", verbalize_millions, needs="t", then="t"
+)
+CODE = SemioticClass(
+    "money",
+    "L",
+    rf"(?:{'|'.join(CODES)})(?!\w)|đ(?=/)",
+    verbalize_code,
+    first="".join({code[0] for code in CODES}) + "đ",
+)

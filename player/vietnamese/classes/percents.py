@@ -12,7 +12,7 @@
 
 import re
 
-from player.vietnamese.amounts import AMOUNT, DASH, GAP, say_amount
+from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, say_amount
 from player.vietnamese.numerals import NUMBER
 from player.vietnamese.semiotic import Context, SemioticClass
 
@@ -42,5 +42,6 @@ CLASS = SemioticClass(
     rf"{AMOUNT}{GAP}(?P<sign>[%％‰])(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P=sign))?",
     verbalize,
     needs="%％‰",
+    then=f"%％‰{AMOUNT_GOES_ON}",
 )
-SIGN = SemioticClass("percent", "S", r"(?P<sign>[%％‰])", verbalize_sign)
+SIGN = SemioticClass("percent", "S", r"(?P<sign>[%％‰])", verbalize_sign, first="%％‰")

@@ -10,6 +10,7 @@
 """
 
 import re
+from string import digits
 
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import HOTLINES, is_numbered, words
@@ -85,6 +86,9 @@ CLASS = SemioticClass(
     r"|1[89]00(?:[  .-]?\d{2,4}){1,3}"
     r"|0\d{8,10})(?![\d])",
     verbalize,
+    first="(+01",
 )
-ACCOUNT = SemioticClass("phone", "D", r"\d{2,6}(?:[ .-]\d{2,6}){1,5}(?![\d,.]\d)", verbalize_account)
+ACCOUNT = SemioticClass(
+    "phone", "D", r"\d{2,6}(?:[ .-]\d{2,6}){1,5}(?![\d,.]\d)", verbalize_account, then=f".-{digits}"
+)
 HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\d/%]|[.,-]\d)", verbalize_hotline)

@@ -12,7 +12,7 @@
 
 import re
 
-from player.vietnamese.amounts import DASH, GAP
+from player.vietnamese.amounts import AMOUNT_GOES_ON, DASH, GAP
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.units import UNITS
@@ -49,12 +49,15 @@ def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
 
 _MAKERS = frozenset({"boeing", "airbus", "bô-inh", "e-bớt"})  # their models are numbers joined by a dash
 _MEASURE = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23]?|%)$")
-DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash)
-CHAIN = SemioticClass("range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–")
+DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash, first="-–")
+CHAIN = SemioticClass(
+    "range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–", then="-–"
+)
 CLASS = SemioticClass(
     "range",
     "D",
     rf"(?P<low>{NUMBER})(?P<dash>{GAP}{DASH}{GAP})(?P<high>{NUMBER})(?!{GAP}{DASH}{GAP}\d|[/\d])",
     verbalize,
     needs="-–—÷~",
+    then=AMOUNT_GOES_ON,
 )

@@ -14,6 +14,7 @@
 """
 
 import re
+from string import digits
 
 from player.vietnamese.amounts import GAP
 from player.vietnamese.numerals import NUMBER, split_number
@@ -87,6 +88,7 @@ CLASS = SemioticClass(
     rf"(?![/\d])(?:(?P<hours>h(?!\w))|(?={GAP}(?P<unit>{UNIT}))|)",
     verbalize,
     needs="/",
+    then=f"/.,{digits}",
 )
 COLON = SemioticClass(
     "ratio",
@@ -94,4 +96,5 @@ COLON = SemioticClass(
     r"(?P<first>\d{1,3}):(?P<second>\d{1,3}(?:\.\d{3}){1,2}|\d{1,6})(?![\d:.]\d)",
     verbalize_colon,
     needs=":",
+    then=":",
 )

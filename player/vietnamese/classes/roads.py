@@ -13,6 +13,7 @@
 """
 
 import re
+from string import ascii_uppercase, digits
 
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
@@ -103,13 +104,20 @@ _PORTS = {
     "QN": "Quảng Ninh",
 }
 VESSEL = SemioticClass(
-    "plate", "L", rf"(?P<port>{'|'.join(_PORTS)})[  -]?(?P<number>\d{{4,5}})[  -]?TS(?!\w)", verbalize_vessel
+    "plate",
+    "L",
+    rf"(?P<port>{'|'.join(_PORTS)})[  -]?(?P<number>\d{{4,5}})[  -]?TS(?!\w)",
+    verbalize_vessel,
+    first="".join({port[0] for port in _PORTS}),
+    then=f"-{digits}",
 )
 CLASS = SemioticClass(
     "road",
     "L",
     r"(?P<road>QL|ĐT|TL|ĐH|HL|CT|ĐX)[.  -]{0,2}(?P<number>\d{1,3})(?P<letter>[A-ZĐ])?(?![\w]|[.,]\d)",
     verbalize,
+    first="QĐTHC",
+    then=f".- \u00a0{digits}",
 )
 POST = SemioticClass(
     "road",
@@ -117,9 +125,16 @@ POST = SemioticClass(
     r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}(?:,\d{1,3})?))?(?!\w)"
     r"(?P<until>[  ]?[-–][  ]?(?=[Kk][Mm][  ]?\d))?",
     verbalize_post,
+    first="Kk",
+    then=f". \u00a0{digits}",
 )
 PLATE_NAMED = SemioticClass(
-    "plate", "L", r"BS[:.]?[  ](?=\d{2}[-. ]?[A-ZĐ]{1,2}\d?[-. ])", lambda match, context: "biển số "
+    "plate",
+    "L",
+    r"BS[:.]?[  ](?=\d{2}[-. ]?[A-ZĐ]{1,2}\d?[-. ])",
+    lambda match, context: "biển số ",
+    first="B",
+    then=f":.{digits}",
 )
 PLATE = SemioticClass(
     "plate",
@@ -127,4 +142,5 @@ PLATE = SemioticClass(
     r"(?P<province>[1-9]\d)[-. ]?(?P<letters>[A-ZĐ]{1,2})(?P<series>\d)?"
     r"[  ]?[-–. ][  ]?(?P<number>\d{3}\.?\d{2}|\d{4})(?![\w])",
     verbalize_plate,
+    then=f"-.{ascii_uppercase}Đ",
 )

@@ -83,4 +83,5 @@ CLASS = SemioticClass(
     r"(?P<first>[IVXLCDM]{1,9})(?:[  ]?[-–][  ]?(?P<second>[IVX]{1,6})(?!\w))?"
     r"(?:[/.-](?P<year>(?:19|20)\d{2}))?(?![\w&]|[/.-][\w])",
     verbalize,
+    first="IVXLCDM",
 )

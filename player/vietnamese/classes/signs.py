@@ -17,6 +17,7 @@
 """
 
 import re
+from string import digits
 
 from player.vietnamese.amounts import GAP
 from player.vietnamese.numerals import NUMBER
@@ -133,15 +134,17 @@ SCIENTIFIC = SemioticClass(
     r"(?P<whole>\d{1,3})[.,](?P<decimals>\d{1,9})[eE](?:(?P<minus>[-−])|\+?)(?P<power>\d{1,3})(?!\w)",
     verbalize_scientific,
     needs="eE",
+    then=".,",
 )
-POWER = SemioticClass("sign", "L", r"[²³½¼¾](?!\w)", verbalize)
-MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus)
+POWER = SemioticClass("sign", "L", r"[²³½¼¾](?!\w)", verbalize, first="²³½¼¾")
+MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus, first="-−")
 PRODUCT = SemioticClass(
     "sign",
     "D",
     rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])",
     verbalize_product,
     needs="x×*X",
+    then=f".,x×*X{digits}",
 )
-TIMES = SemioticClass("sign", "LS", r"[xX×*](?![^\W\d_])", verbalize_times)
+TIMES = SemioticClass("sign", "LS", r"[xX×*](?![^\W\d_])", verbalize_times, first="xX×*")
 CLASS = SemioticClass("sign", "S", r"[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—/-]", verbalize)

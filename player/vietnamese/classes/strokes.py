@@ -65,4 +65,4 @@ _AMOUNTS = words(
     "suất xe chuyến giờ trận phút bàn mẫu bài lít yên nhân_dân_tệ euro cổ_phiếu phiếu"
 )
 
-CLASS = SemioticClass("stroke", "S", r"/(?=(?P<right>[^\W\d_]{1,8}[23²³]?(?!\w))?)", verbalize)
+CLASS = SemioticClass("stroke", "S", r"/(?=(?P<right>[^\W\d_]{1,8}[23²³]?(?!\w))?)", verbalize, first="/")

@@ -145,18 +145,30 @@ def verbalize_added(match: re.Match[str], context: Context) -> str | None:
     return f"{say(int(match['minute']))} cộng {say(int(match['added']))}"
 
 
-CLASS = SemioticClass("time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2')})?", verbalize, needs="hHgG:")
+CLASS = SemioticClass(
+    "time", "D", rf"{_clock('1')}(?:{GAP}{DASH}{GAP}{_clock('2')})?", verbalize, needs="hHgG:", then="hHgG:"
+)
 RACE = SemioticClass(
-    "time", "D", r"(?P<minute>[0-5]?\d):(?P<second>[0-5]\d)[.,](?P<rest>\d{2})(?![\w:])", verbalize_race, needs=":"
+    "time",
+    "D",
+    r"(?P<minute>[0-5]?\d):(?P<second>[0-5]\d)[.,](?P<rest>\d{2})(?![\w:])",
+    verbalize_race,
+    needs=":",
+    then=":",
 )
 HOURS = SemioticClass(
-    "time", "D", rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)", verbalize_hours, needs="h"
+    "time",
+    "D",
+    rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)",
+    verbalize_hours,
+    needs="h",
+    then="h-–—÷~",
 )
 DOTTED = SemioticClass(
-    "time", "D", r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\w]|[.,]\d)", verbalize_dotted, needs="."
+    "time", "D", r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\w]|[.,]\d)", verbalize_dotted, needs=".", then="."
 )
 WORDS = SemioticClass(
-    "time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words, needs="ờ"
+    "time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words, needs="ờ", then="g"
 )
 MINUTES = SemioticClass(
     "time",
@@ -165,8 +177,22 @@ MINUTES = SemioticClass(
     r"(?:(?P<second>[0-5]?\d)(?:''|’’|[\"”″])(?P<rest>\d{2}(?!\w))?)?",
     verbalize_minutes,
     needs="'’′",
+    then="+'’′",
 )
 SECONDS = SemioticClass(
-    "time", "D", r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2})(?!\w)", verbalize_seconds, needs="'\"”″"
+    "time",
+    "D",
+    r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2})(?!\w)",
+    verbalize_seconds,
+    needs="'\"”″",
+    then="'\"”″",
 )
-ADDED = SemioticClass("time", "D", r"(?P<minute>45|90|105|120)\+(?P<added>\d{1,2})(?!\d)", verbalize_added, needs="+")
+ADDED = SemioticClass(
+    "time",
+    "D",
+    r"(?P<minute>45|90|105|120)\+(?P<added>\d{1,2})(?!\d)",
+    verbalize_added,
+    needs="+",
+    first="149",
+    then="+",
+)

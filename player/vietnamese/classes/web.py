@@ -9,6 +9,7 @@
 """
 
 import re
+from string import ascii_letters, digits
 
 from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
@@ -100,4 +101,5 @@ CLASS = SemioticClass(
     rf"(?P<bare>(?:www\.)?(?:[A-Za-z0-9-]{{1,40}}\.){{1,4}}{_TOP}))(?![\w@])(?:(?P<path>(?:/[A-Za-z0-9_-]{{1,24}}(?:\.[A-Za-z0-9_-]{{1,12}}){{0,2}}){{1,2}})(?![\w/?#=&%-])|[/?#][^\s<>\"”)]{{0,400}}[^\s<>\"”).,;:!?…])?/?",
     verbalize_site,
     needs=".:",
+    then=f".:-{ascii_letters}{digits}",
 )

@@ -18,7 +18,9 @@ DATE_CUES = words(
     "khánh nay mai hạn kể nhật niệm phiên"
 )
 # After these the word "ngày" is not put in: it is there, or the day is a name (lễ 30/4)
-DAY_NAMED = words("ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm thôn ấp khu phố làng")
+DAY_NAMED = words(
+    "ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm thôn ấp khu phố làng động phường xã máy"
+)
 MONTH_CUES = frozenset({"tháng"})
 SCORE_CUES = words(
     "thắng thua hòa hoà tỷ_số tỉ_số dẫn gỡ chung_cuộc luân_lưu san_bằng cách_biệt nâng_tỷ_số ván set hiệp bàn "
@@ -109,7 +111,7 @@ DOCUMENT_PHRASES = frozenset(
 ROMAN_CUES = words(
     "quý kỷ kỉ khóa khoá kỳ chương phần mục điều hạng loại cấp độ vùng lục đoạn khoản hồi tập lần hội nhóm "
     "bậc quyển bài thứ chiến vực đợt số trại đoàn năm chuyên nghiệp xứ khu tuyến tầng tiểu thể kì nhiệm đảng "
-    "bằng chặng mức niên ương quân cuốn động lớp trình"
+    "bằng chặng mức niên ương quân cuốn động lớp trình cụm"
 )
 # After "/" in a rate: đồng/kg, lượt/ngày
 RATE_NOUNS = words(

@@ -129,7 +129,7 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     if _follows_a_day(before) or after[:2] == ("âm", "lịch"):
         return True
     previous = before[0] if before else ""
-    if previous in _NEVER_BEFORE_A_DAY:
+    if previous in _NEVER_BEFORE_A_DAY and before[:2] != ("trang", "nghĩa"):
         return False
     if before[:2] == ("nay", "hôm") or any(word in _STRONG for word in before[:2]):
         return True

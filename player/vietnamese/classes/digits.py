@@ -8,6 +8,7 @@
 | CCCD 001099012345 | căn cước công dân không không một không chín chín không một hai ba bốn năm |
 | 192.168.1.1 | một chín hai chấm một sáu tám chấm một chấm một |
 | phiên bản 2.10.1 | phiên bản hai chấm mười chấm một |
+| giá vàng nhẫn 9999 | giá vàng nhẫn bốn số chín |
 | công nghiệp 4.0 | công nghiệp bốn chấm không |
 | 1.2. Mục tiêu | một chấm hai. Mục tiêu |
 | 21°30'15"B | hai mươi mốt độ ba mươi phút mười lăm giây Bắc |
@@ -20,6 +21,8 @@ from player.vietnamese.vocabulary import DOCUMENT_PHRASES, is_numbered, words
 
 _VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mục", "bảng", "hình", "biểu"})
 
+_FINENESS = frozenset({"999", "9999"})
+_GOLD = words("vàng nhẫn")
 _GENERATION = words("nghiệp mạng đại thời nguyên nghệ số web")  # cách mạng công nghiệp 4.0 has its point said
 
 
@@ -30,6 +33,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     amount = context.follows(match.end()) in ("đồng", "nghìn", "triệu", "tỷ", "tỉ", "người", "tài")
     if len(digits) >= 5 and not amount and is_numbered(match.start(), context):
         return context.numerals.digits(digits)
+    if digits in _FINENESS and _GOLD & set(before):
+        return f"{context.numerals.cardinal(len(digits))} số chín"
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
         return context.numerals.digits(digits)
     near = context.text[max(0, match.start() - 2) : match.start()]

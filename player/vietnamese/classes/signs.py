@@ -9,6 +9,9 @@
 | 2^10 | hai mũ mười |
 | 6,02e23 | sáu phẩy không hai nhân mười mũ hai mươi ba |
 | sân 5 x 10 m | sân năm nhân mười mét |
+| rộng 3mx4m | rộng ba mét nhân bốn mét |
+| khách sạn 5* | khách sạn năm sao |
+| có nơi >500mm | có nơi trên năm trăm mi li mét |
 | 30 ± 2 | ba mươi cộng trừ hai |
 | ≥ 18 tuổi | lớn hơn hoặc bằng mười tám tuổi |
 | Tôi & em | Tôi và em |
@@ -22,6 +25,8 @@ from string import digits
 from player.vietnamese.amounts import GAP
 from player.vietnamese.numerals import NUMBER
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.units import UNITS
+from player.vietnamese.vocabulary import words as listed
 
 _COMPARED = {
     "≥": "lớn hơn hoặc bằng",
@@ -67,6 +72,7 @@ _COMPARED = {
     "π": "pi",
     "−": "trừ",
 }
+_STARRED = listed("sạn nghỉ resort chuẩn hạng lưu trú")
 _TIGHT_BOTH = "".join(_COMPARED).replace("-", r"\-").replace("^", r"\^")
 
 
@@ -97,6 +103,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     start, end, text = match.start(), match.end(), context.text
     if words is None:
         return None
+    if match.group() in "<>" and text[end : end + 1].isdigit() and (not start or text[start - 1] in " \u00a0("):
+        words = "trên" if match.group() == ">" else "dưới"
     if words and start and not text[start - 1].isspace() and text[start - 1] not in "([{“\"'":
         words = f" {words}"
     if words and end < len(text) and not text[end].isspace() and text[end] not in ",.;:!?)]}”\"'…":
@@ -107,6 +115,17 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
 def verbalize_product(match: re.Match[str], context: Context) -> str | None:
     """Say the first number of a product and its sign; what follows is read for itself."""
     return f"{context.numerals.number(match['factor'])} nhân "
+
+
+def verbalize_sides(match: re.Match[str], context: Context) -> str:
+    """Say the first side of 3mx4m and its sign; the other side is read for itself."""
+    return f"{context.numerals.number(match['side'])} {UNITS[match['unit']]} nhân "
+
+
+def verbalize_stars(match: re.Match[str], context: Context) -> str | None:
+    """Say the star after the number of a hotel's."""
+    before = context.before(match.start())
+    return " sao" if before and before[0].isdigit() and _STARRED & set(before[1:]) else None
 
 
 def verbalize_times(match: re.Match[str], context: Context) -> str | None:
@@ -128,6 +147,15 @@ def verbalize_scientific(match: re.Match[str], context: Context) -> str:
     return f"{say.cardinal(int(match['whole']))} phẩy {say.digits(match['decimals'])} {power}"
 
 
+SIDES = SemioticClass(
+    "sign",
+    "D",
+    rf"(?P<side>{NUMBER})(?P<unit>m|cm|mm|km)[x×](?=\d)",
+    verbalize_sides,
+    needs="x×",
+    then=f".,m{digits}ck",
+)
+STARS = SemioticClass("sign", "S", r"\*(?![\w*])", verbalize_stars, first="*")
 SCIENTIFIC = SemioticClass(
     "sign",
     "D",

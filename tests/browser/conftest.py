@@ -16,11 +16,11 @@ from typing import Any
 import httpx
 import lameenc
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.loopback import Site
+from web.assets import read_assets
 
-STATIC = Path(__file__).parents[2] / "web" / "static"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 FLAGS = (
@@ -54,6 +54,7 @@ def browser() -> Iterator[Browser]:
                 "elsewhere: playwright install chromium), or name one in CHROME.",
                 pytrace=False,
             )
+        expect.set_options(timeout=10_000)  # as long as a busy machine may need; what must be quick says so itself
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
@@ -102,8 +103,10 @@ def mp3_of(seconds: int) -> bytes:
 @pytest.fixture
 def newspaper() -> Iterator[Site]:
     """A newspaper's site that serves the control's files itself; its tests add their pages."""
-    with Site(folders={"/static/": STATIC}) as site:
-        site.pages["/embed.js"] = (STATIC / "embed.js").read_bytes()
+    with Site() as site:
+        assets = read_assets()
+        site.pages |= {f"/static/{name}": asset.plain for name, asset in assets.items()}
+        site.pages["/embed.js"] = assets["embed.js"].plain
         yield site
 
 

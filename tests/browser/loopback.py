@@ -17,13 +17,12 @@ TYPES = {
 
 @dataclass
 class Site:
-    """Pages by path, folders by prefix; every path that was asked for is kept in `asked`, in order.
+    """Pages by path; every path that was asked for is kept in `asked`, in order.
 
     Used as a context manager: it serves on a free port of 127.0.0.1 until left. `headers` go with every answer.
     """
 
     pages: dict[str, str | bytes] = field(default_factory=dict)
-    folders: dict[str, Path] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
@@ -85,8 +84,4 @@ class Site:
         if path in self.pages:
             page = self.pages[path]
             return page.encode() if isinstance(page, str) else page
-        for prefix, folder in self.folders.items():
-            if path.startswith(prefix):
-                file = (folder / path.removeprefix(prefix)).resolve()
-                return file.read_bytes() if file.is_relative_to(folder.resolve()) and file.is_file() else None
         return None

@@ -1,30 +1,49 @@
 """The play control under a reader's hands: what it shows, where it goes, and what it asks of the network."""
 
-import gzip
-
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
-from tests.browser.conftest import STATIC, Open
+from tests.browser.conftest import Open, Server
 from tests.browser.hands import start, time_of, until
 from tests.browser.loopback import Site
 from tests.browser.news import CONTROL, SECONDS, page_of, publish
+from tests.browser.test_read_along import HIGHLIGHTED
 
-BEFORE_THE_PRESS = ["/embed.js", "/static/article-player.js", "/static/player-look.js", "/static/words.js"]
+BEFORE_THE_PRESS = {"/embed.js", "/static/article-player.js", "/static/player-look.js", "/static/words.js"}
+BROUGHT_BY_IT = {"/static/listening.js", "/static/read-along.js", "/static/cold.js", "/static/hot.js"}
+LIMIT = 6000  # bytes
 
 
-def test_before_the_press_only_the_control_is_fetched_and_it_is_small(newspaper: Site, open_page: Open) -> None:
-    page = open_page(publish(newspaper))
+def test_before_the_press_only_the_control_is_fetched_and_what_the_press_brings_is_small_too(
+    server: Server, newspaper: Site, open_page: Open
+) -> None:
+    newspaper.pages["/lua"] = page_of().replace("/embed.js", f"{server.url}/embed.js")
+    page = open_page("about:blank")
+    fetched: dict[str, int] = {}
+
+    def weigh(request: Request) -> None:
+        answer = request.response()
+        if answer and request.url.startswith(server.url):
+            path = request.url.removeprefix(server.url)
+            fetched[path] = request.sizes()["responseBodySize"]
+            assert not path.endswith(".js") or answer.header_value("content-encoding") == "gzip", path
+
+    page.on("requestfinished", weigh)
+    page.goto(f"{newspaper.url}/lua")
     expect(page.locator("[part=play]")).to_have_text("Nghe bài")
     page.wait_for_load_state("networkidle")
-    assert sorted(newspaper.asked) == sorted(["/lua", *BEFORE_THE_PRESS])
-    sizes = {path: len(gzip.compress(newspaper.read(path) or b"", 9, mtime=0)) for path in BEFORE_THE_PRESS}
-    assert sum(sizes.values()) <= 6000, sizes
-
-
-def test_what_the_press_brings_is_small_too() -> None:
-    names = ("listening.js", "read-along.js")
-    assert sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names) <= 6000
+    assert set(fetched) == BEFORE_THE_PRESS
+    assert newspaper.asked == ["/lua"]
+    assert 1000 < sum(fetched.values()) <= LIMIT, fetched
+    start(page)
+    # What an article that is still being spoken, or is edited meanwhile, brings besides.
+    for name in ("cold", "hot"):
+        page.evaluate(f"import('{server.url}/static/{name}.js')")
+    until(page, f"{HIGHLIGHTED}('sentence') !== ''")
+    page.wait_for_timeout(200)
+    brought = {path: size for path, size in fetched.items() if path.endswith(".js") and path not in BEFORE_THE_PRESS}
+    assert set(brought) == BROUGHT_BY_IT
+    assert 1000 < sum(brought.values()) <= LIMIT, brought
 
 
 def test_it_shows_where_it_is_and_how_long_it_is(newspaper: Site, open_page: Open) -> None:

@@ -33,4 +33,4 @@ def say(written: str, region: Region = Region.NORTH, definitions: Mapping[str, s
     >>> say("Sáng 10/10, có 105 người"), say("105 người", Region.SOUTH)
     ('Sáng ngày mười tháng mười, có một trăm linh năm người', 'một trăm lẻ năm người')
     """
-    return read(written, region, definitions).spoken
+    return _reader().say(written, region, definitions)

@@ -26,7 +26,8 @@ _BRACKETED = re.compile(
     r"\((?P<cue>(?:sau đây |sau đây được |được )?(?:gọi|viết)(?: tắt)? là:?|tắt là|viết tắt:?)?\s{0,2}[“\"']?"
     rf"(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)"
 )
-_EXPLAINED = re.compile(rf"\b(?P<acronym>[{CAPITALS}]{{3,10}}) \((?P<phrase>[^()\d]{{6,90}})\)")
+_EXPLANATION = re.compile(r" \((?P<phrase>[^()\d]{6,90})\)")
+_EXPLAINED = re.compile(rf"\b(?P<acronym>[{CAPITALS}]{{3,10}})\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(rf"\.?[ \u00a0]?[{UPPER}][{LOWER}]")
 _NUMBER_AFTER = re.compile(r"\.?[ \u00a0]?\d")
@@ -116,10 +117,13 @@ def find_definitions(text: str) -> Mapping[str, str]:
             phrase = expansion_before(acronym, text, match.start(), further=4)
         if phrase:
             found.setdefault(compact(acronym), phrase)
-    for match in _EXPLAINED.finditer(text):
-        phrase = expansion_before(match["acronym"], match["phrase"], len(match["phrase"]))
+    for match in _EXPLANATION.finditer(text):
+        explained = _EXPLAINED.search(text, max(0, match.start() - 11), match.start())
+        if explained is None:
+            continue
+        phrase = expansion_before(explained["acronym"], match["phrase"], len(match["phrase"]))
         if phrase and phrase == match["phrase"]:
-            found.setdefault(match["acronym"], phrase)
+            found.setdefault(explained["acronym"], phrase)
     return found
 
 

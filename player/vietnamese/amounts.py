@@ -9,7 +9,7 @@ DASH = "[-–—÷~]"
 AMOUNT = rf"(?P<low>{NUMBER})(?:{GAP}{DASH}{GAP}(?P<high>{NUMBER}))?"
 SCALE = r"(?P<scale>[  ](?:nghìn|ngàn|vạn|trăm|triệu|tỷ|tỉ)(?:[  ](?:tỷ|tỉ))?(?!\w))?"
 # For the gates of a class: what can stand after the first digits of an amount, and what its scale begins with
-AMOUNT_GOES_ON = ".,0123456789-–—÷~"
+AMOUNT_GOES_ON = " .,0123456789-–—÷~"
 SCALE_STARTS = "nvt"
 
 

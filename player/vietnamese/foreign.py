@@ -9,7 +9,7 @@ country's own peoples (Krông, Pleiku, H'leo): they are said as written, or as t
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,8 +81,9 @@ def respell(pieces: Sequence[str]) -> tuple[str, int] | None:
     first = pieces[0].casefold()
     most = table.longest.get(first)
     if most is None:
-        if first.isascii() or is_readable(first) or (most := table.longest.get(_fold(first))) is None:
+        if not begins_a_name(first):
             return None
+        most = table.longest[_fold(first)]
         pieces = [_fold(piece) for piece in pieces]
     for count in range(min(most, len(pieces)), 0, -1):
         name = " ".join(pieces[:count]).casefold()
@@ -97,6 +98,18 @@ def respell(pieces: Sequence[str]) -> tuple[str, int] | None:
             spoken = spoken[0].upper() + spoken[1:]
         return spoken, count
     return None
+
+
+@lru_cache(maxsize=1 << 14)
+def begins_a_name(word: str) -> bool:
+    """Return whether a name of the table begins with a word, its accents left out if need be.
+
+    >>> begins_a_name("New"), begins_a_name("São"), begins_a_name("huyện")
+    (True, True, False)
+    """
+    folded = word.casefold()
+    longest = foreign_words().longest
+    return folded in longest or not (folded.isascii() or is_readable(folded) or _fold(folded) not in longest)
 
 
 def _fold(word: str) -> str:

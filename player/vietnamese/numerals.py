@@ -10,12 +10,9 @@ DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tá
 
 # 1.234.567,89 · 1 234 567 · 1,234,567.89 · 1234,5 · 0.5; bounded, so that a hostile run of digits stays linear
 NUMBER = (
-    r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,6}(?:,\d{1,12})?(?![\d])"
-    r"|[1-9]\d{0,2}(?:[  ]\d{3}){1,6}(?:,\d{1,12})?(?!\d)"
-    r"|[1-9]\d{0,2}(?:,\d{3}){2,6}(?:\.\d{1,12})?(?!\d)"
-    r"|[1-9]\d{0,2},\d{3}\.\d{1,12}(?!\d)"
-    r"|\d{1,18}[.,]\d{1,12}(?!\d)"
-    r"|\d{1,18}(?!\d))"
+    r"(?:[1-9]\d{0,2}(?:(?:\.\d{3}){1,6}(?:,\d{1,12})?|(?:[  ]\d{3}){1,6}(?:,\d{1,12})?"
+    r"|(?:,\d{3}){2,6}(?:\.\d{1,12})?|,\d{3}\.\d{1,12})(?!\d)"
+    r"|\d{1,18}(?:[.,]\d{1,12})?(?!\d))"
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?:[  ]\d{3})+(?:,\d+)?")
 _ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|[1-9]\d{0,2}(?:,\d{3})+\.\d+")
@@ -27,6 +24,8 @@ def split_number(written: str) -> tuple[str, str]:
     >>> split_number("1.234,50"), split_number("1,234,567.8"), split_number("0.5"), split_number("1 000")
     (('1234', '50'), ('1234567', '8'), ('0', '5'), ('1000', ''))
     """
+    if written.isdecimal():
+        return written, ""
     if _GROUPED.fullmatch(written):
         whole, _, decimals = written.partition(",")
         return re.sub(r"\D", "", whole), decimals

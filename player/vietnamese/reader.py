@@ -15,6 +15,7 @@ _WORTH_A_LOOK = re.compile(
     rf"|^\W{{0,3}}[A-ZĐ]\W{{0,3}}$|[–—-]{{2}}"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_GAP = (" ", "\u00a0")
 _MUST_BE_READ = frozenset("0123456789%‰°/$€£¥₫@&+=<>≤≥×÷±→^~#*\\|_")
 _MEMORY = 1 << 16  # tokens whose look is remembered; news repeats its words
 _LONGEST_REMEMBERED = 24
@@ -38,6 +39,34 @@ class _Asked:
         return self.match_at(text, place)
 
 
+class _Kind:
+    """The classes that can begin with a kind of atom, and which of them are asked where its gates let them begin."""
+
+    def __init__(self, classes: Iterable[SemioticClass], asked: Mapping[SemioticClass, _Asked], gated: bool) -> None:
+        self._classes = tuple((asked[c], c.first if gated else "", c.then if gated else "") for c in classes)
+        self._firsts = frozenset("".join(first for _, first, _ in self._classes))
+        self._thens = frozenset("".join(then for _, _, then in self._classes))
+        self._candidates: dict[tuple[str, str, bool], tuple[_Asked, ...]] = {}
+
+    def candidates(self, first: str, then: str) -> tuple[_Asked, ...]:
+        """Return what is asked of an atom that begins with a character; `then` are the one or two after it."""
+        gap = then[:1] in _GAP
+        next_ = then[1:] if gap else then[:1]
+        key = (first if first in self._firsts else "", next_ if next_ in self._thens else "", gap)
+        found = self._candidates.get(key)
+        if found is None:
+            found = self._candidates[key] = tuple(
+                asked
+                for asked, firsts, thens in self._classes
+                if (not firsts or (key[0] and key[0] in firsts))
+                and (not thens or (key[1] and key[1] in thens and (not gap or " " in thens)))
+            )
+        return found
+
+
+_Piece = tuple[int, int, str, str]  # the fields of a span
+
+
 class Reader:
     """Reads texts with a tuple of classes, in their order; `is_plain` says which words are said as written.
 
@@ -47,77 +76,80 @@ class Reader:
     def __init__(
         self, classes: Iterable[SemioticClass], is_plain: Callable[[str], bool] | None = None, *, gated: bool = True
     ) -> None:
-        self._classes = tuple((semiotic_class, _Asked(semiotic_class)) for semiotic_class in classes)
-        self._firsts = frozenset("".join(c.first for c, _ in self._classes)) if gated else frozenset()
-        self._thens = frozenset("".join(c.then for c, _ in self._classes)) if gated else frozenset()
-        self._gated = gated
-        self._asked: dict[tuple[str, str, str], tuple[_Asked, ...]] = {}
+        asked = {semiotic_class: _Asked(semiotic_class) for semiotic_class in classes}
+        self._kinds = {kind: _Kind((c for c in asked if kind in c.starts), asked, gated) for kind in "LDS"}
         self._is_plain = is_plain
         self._looks: dict[str, int] = {}
 
     def read(self, written: str, region: Region, definitions: Mapping[str, str] | None) -> Reading:
         """Return how a text is read: spans that tile it, and doubts."""
         text = unicodedata.normalize("NFC", written)
+        pieces, doubts = self._read(text, region, definitions)
+        return Reading(text, tuple([Span(*piece) for piece in pieces]), tuple(doubts))
+
+    def say(self, written: str, region: Region, definitions: Mapping[str, str] | None) -> str:
+        """Return only how a text is said, which is faster."""
+        pieces, _ = self._read(unicodedata.normalize("NFC", written), region, definitions)
+        return "".join([spoken for _, _, spoken, _ in pieces])
+
+    def _read(
+        self, text: str, region: Region, definitions: Mapping[str, str] | None
+    ) -> tuple[list[_Piece], list[Doubt]]:
         context = Context(text, region, definitions)
-        spans: list[Span] = []
+        pieces: list[_Piece] = []
         doubts: list[Doubt] = []
         looks = self._looks
-        done = 0  # everything before it is in a span
+        done = 0  # everything before it is in a piece
         begin = 0
-        for piece in text.split(" "):  # which is faster than to find every run without white space
-            end = begin + len(piece)
+        for word in text.split(" "):  # which is faster than to find every run without white space
+            end = begin + len(word)
             if end > done:
-                look = looks.get(piece)
+                look = looks.get(word)
                 if look is None:
-                    look = self._look(piece)
+                    look = self._look(word)
                 if look == _ONE:
-                    done = self._walk(max(begin, done), end, done, context, spans, doubts)
+                    done = self._walk(max(begin, done), end, done, context, pieces, doubts)
                 elif look:
                     for token in _TOKEN.finditer(text, begin, end):
                         if token.end() > done and self._look(token.group()):
-                            done = self._walk(max(token.start(), done), token.end(), done, context, spans, doubts)
+                            done = self._walk(max(token.start(), done), token.end(), done, context, pieces, doubts)
             begin = end + 1
         if done < len(text):
-            spans.append(Span(done, len(text), text[done:]))
-        return Reading(text, tuple(spans), tuple(doubts))
+            pieces.append((done, len(text), text[done:], ""))
+        return pieces, doubts
 
-    def _walk(self, place: int, end: int, done: int, context: Context, spans: list[Span], doubts: list[Doubt]) -> int:
-        """Read a token atom by atom; return the place before which everything is in a span."""
+    def _walk(
+        self, place: int, end: int, done: int, context: Context, pieces: list[_Piece], doubts: list[Doubt]
+    ) -> int:
+        """Read a token atom by atom; return the place before which everything is in a piece."""
         text = context.text
         while place < end:
             atom = _ATOM.match(text, place)
             if atom is None:  # white space inside what a class has half read
                 place += 1
                 continue
-            span = self._ask(atom, context, doubts)
-            if span is None:
+            piece = self._ask(atom, context, doubts)
+            if piece is None:
                 if text[place] in _MUST_BE_READ:
                     doubts.append(Doubt(place, atom.end(), "symbol"))
                 place = atom.end()
                 continue
-            if span.start > done:
-                spans.append(Span(done, span.start, text[done : span.start]))
-            spans.append(span)
-            place = done = span.end
+            if place > done:
+                pieces.append((done, place, text[done:place], ""))
+            pieces.append(piece)
+            place = done = piece[1]
         return done
 
-    def _ask(self, atom: re.Match[str], context: Context, doubts: list[Doubt]) -> Span | None:
+    def _ask(self, atom: re.Match[str], context: Context, doubts: list[Doubt]) -> _Piece | None:
         start, after = atom.span()
         text = context.text
-        kind = atom.lastgroup or "S"
-        first, then = text[start], text[after : after + 1]
-        if then == " " or then == "\u00a0":
-            then = text[after + 1 : after + 2]
-        key = (kind, first if first in self._firsts else "", then if then in self._thens else "")
-        candidates = self._asked.get(key)
-        if candidates is None:
-            candidates = self._make_ready(key)
-        if not candidates:
-            return None
-        near = text[start : start + NEAR]
-        for asked in candidates:
-            if asked.needs and asked.needs.isdisjoint(near):
-                continue
+        near = None
+        for asked in self._kinds[atom.lastgroup or "S"].candidates(text[start], text[after : after + 2]):
+            if asked.needs:
+                if near is None:
+                    near = text[start : start + NEAR]
+                if asked.needs.isdisjoint(near):
+                    continue
             match = asked.match_at(text, start)
             if match is None:
                 continue
@@ -125,25 +157,12 @@ class Reader:
             if said is None:
                 continue
             if isinstance(said, str):
-                return Span(start, match.end(), said, asked.name)
+                return start, match.end(), said, asked.name
             end = match.end() if said.end is None else said.end
             if said.doubt:
                 doubts.append(Doubt(start, end, said.doubt, said.suggestion))
-            return Span(start, end, said.words, asked.name)
+            return start, end, said.words, asked.name
         return None
-
-    def _make_ready(self, key: tuple[str, str, str]) -> tuple[_Asked, ...]:
-        """Return what is asked of a kind of atom that begins with a character and has one right after it."""
-        kind, first, then = key
-        asked = tuple(
-            asked
-            for semiotic_class, asked in self._classes
-            if kind in semiotic_class.starts
-            and (not self._gated or not semiotic_class.first or (first and first in semiotic_class.first))
-            and (not self._gated or not semiotic_class.then or (then and then in semiotic_class.then))
-        )
-        self._asked[key] = asked
-        return asked
 
     def _look(self, piece: str) -> int:
         """Return whether a piece between spaces is worth a look: not, as one token, or as several."""
@@ -158,6 +177,8 @@ class Reader:
         return look
 
     def _is_worth_a_look(self, token: str) -> bool:
+        if token[1:].islower() and token.isalpha():  # as most words are
+            return self._is_plain is not None and not self._is_plain(token)
         return _WORTH_A_LOOK.search(token) is not None or (
             self._is_plain is not None and not all(map(self._is_plain, _WORD.findall(token)))
         )

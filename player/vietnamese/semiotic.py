@@ -129,7 +129,7 @@ class SemioticClass:
     is open, and one that is wrong loses readings, so when in doubt leave it out:
 
     - `first`: the characters a match can begin with;
-    - `then`: the characters that can stand right after the atom, or after it and one space;
+    - `then`: the characters that can stand right after the atom; with a space among them, also after it and one space;
     - `needs`: characters of which one stands in every match, within `NEAR` characters of its start.
     """
 

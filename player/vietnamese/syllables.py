@@ -2,12 +2,12 @@
 
 import re
 from functools import lru_cache
+from itertools import starmap
 
 # Every toned vowel and the vowel below its tone, tone by tone: huyền, sắc, hỏi, ngã, nặng.
 _BARE = "aăâeêioôơuưy"
 _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = "àằầèềìòồờùừỳ", "áắấéếíóốớúứý", "ảẳẩẻểỉỏổởủửỷ", "ãẵẫẽễĩõỗỡũữỹ", "ạặậẹệịọộợụựỵ"
 _UNTONE = str.maketrans(_GRAVE + _ACUTE + _HOOK + _TILDE + _DOT, _BARE * 5)
-_TONED = re.compile(f"[{_GRAVE}{_ACUTE}{_HOOK}{_TILDE}{_DOT}]")
 _CHECKED = frozenset(_ACUTE + _DOT)  # the only two tones before a final c, ch, p or t
 
 # The rimes of every vowel, without tone; "qu" and "gi" take what follows them as rime, "k" takes any (Kon Tum).
@@ -56,13 +56,15 @@ def _is_syllable(word: str, checked_tone: bool) -> bool:
     if len(word) > 8:  # "nghiêng" is the longest
         return False
     word = word.lower()
-    tones = _TONED.findall(word)
-    if len(tones) > 1:
-        return False
     bare = word.translate(_UNTONE)
-    if checked_tone and bare.endswith(("c", "p", "t", "ch")) and not (tones and tones[0] in _CHECKED):
+    tone = ""
+    if bare != word:
+        tone, *more = [toned for toned, letter in zip(word, bare, strict=True) if toned != letter]
+        if more:
+            return False
+    if checked_tone and bare.endswith(("c", "p", "t", "ch")) and tone not in _CHECKED:
         return False
-    return any(_fits(onset, rime) for onset, rime in _splits(bare))
+    return any(starmap(_fits, _splits(bare)))
 
 
 def _splits(bare: str) -> list[tuple[str, str]]:

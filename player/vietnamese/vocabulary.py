@@ -19,7 +19,8 @@ DATE_CUES = words(
 )
 # After these the word "ngày" is not put in: it is there, or the day is a name (lễ 30/4)
 DAY_NAMED = words(
-    "ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm thôn ấp khu phố làng động phường xã máy"
+    "ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm thôn ấp khu phố làng chợ động phường "
+    "xã máy"
 )
 MONTH_CUES = frozenset({"tháng"})
 SCORE_CUES = words(
@@ -38,7 +39,7 @@ COUNTED_NOUNS = words(
     "hồ sơ vụ dự công trình chi đảng hội ý ca mẫu câu trường lớp giáo cán bộ doanh nhà điểm khu thị quận đội "
     "trận bài môn thí nghị quốc nước thành phố km người con cây km2 m2 tấn lượt hạng mục nhiệm việc tàu xe "
     "chiếc cầu gói thửa suất kiến đoàn nội ban ngành giờ ngày tuần tháng địa quyết cụm hợp bệnh giường cột "
-    "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng cú pha quả"
+    "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng cú pha quả giải"
 )
 # What is known by a number that is never counted
 _NUMBERED = words("stk cccd cmnd cmt sđt đt dt hotline tel fax zalo mst imei seri sêri")

@@ -52,18 +52,16 @@ _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     """Say the longest run of pieces that stands for something."""
     chain, start = match.group(), match.start()
-    definitions = context.definitions
+    definitions, table = context.definitions, senses()
     pieces = list(_PIECE.finditer(chain))
     for count in range(len(pieces), 0, -1):
         end = pieces[count - 1].end()
         written = chain[:end]
-        if count > 1 and not _belong_together(written):
-            continue
-        acronym = compact(written)
-        if len(pieces) > 1 and len(pieces[0].group()) == 1 and chain[1] == "." and acronym not in _DOTTED:
-            continue
+        acronym = compact(written) if count > 1 else written
         known = acronym in definitions
-        if not known and acronym not in senses():
+        if (not known and acronym not in table) or (count > 1 and not _belong_together(written)):
+            continue
+        if len(pieces) > 1 and len(pieces[0].group()) == 1 and chain[1] == "." and acronym not in _DOTTED:
             continue
         if count == 1 and is_ordinary(acronym, context.text, start, start + end):
             return None

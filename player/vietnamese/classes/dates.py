@@ -269,7 +269,7 @@ CLASS = SemioticClass(
     rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.-])(?P<month>{_MONTH})(?P=separator)(?P<year>{_YEAR})(?!\d|[.,-]\d)",
     verbalize_full,
     needs="/.-",
-    then="/.-–—÷",
+    then=" /.-–—÷",
 )
 SPAN = SemioticClass(
     "date",
@@ -286,7 +286,7 @@ MONTH = SemioticClass(
     rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?{GAP}[/.–-]{GAP}(?P<year>{_YEAR})(?![\d%]|[.,/-]\d|/?[A-ZĐ]|-[A-ZĐ])",
     verbalize_month,
     needs="/.–-",
-    then="/.-–—÷",
+    then=" /.-–—÷",
 )
 SHORT_MONTH = SemioticClass(
     "date", "L", rf"T\.?(?P<month>{_MONTH})[/.-](?P<year>{_YEAR})(?!\w)", verbalize_short_month, first="T", then=digits
@@ -297,6 +297,7 @@ SHORT_QUARTER = SemioticClass(
     rf"Q\.?[ ]?(?P<quarter>[1-4]|I{{1,3}}|IV)[ ]?[/.-][ ]?(?P<year>{_YEAR})(?!\w)",
     verbalize_short_quarter,
     needs="/.-",
+    first="Q",
 )
 DAY = SemioticClass(
     "date",
@@ -304,7 +305,7 @@ DAY = SemioticClass(
     rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.–-])(?P<month>{_MONTH}){_END}",
     verbalize_day,
     needs="/.–-",
-    then="/.-–—÷",
+    then=" /.-–—÷",
 )
 BARE_MONTH = SemioticClass(
     "date", "D", rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month
@@ -319,5 +320,5 @@ YEARS = SemioticClass(
     verbalize_years,
     needs="-–—÷/",
     first="12",
-    then="/-–—÷",
+    then=" /-–—÷",
 )

@@ -24,21 +24,20 @@ _VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mụ
 _FINENESS = frozenset({"999", "9999"})
 _GOLD = words("vàng nhẫn")
 _GENERATION = words("nghiệp mạng đại thời nguyên nghệ số web")  # cách mạng công nghiệp 4.0 has its point said
+_AMOUNTS = words("đồng nghìn triệu tỷ tỉ người tài")  # after a number that counts
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a number that is a name."""
     digits = match.group()
-    before = context.before(match.start())
-    amount = context.follows(match.end()) in ("đồng", "nghìn", "triệu", "tỷ", "tỉ", "người", "tài")
-    if len(digits) >= 5 and not amount and is_numbered(match.start(), context):
+    if len(digits) >= 5 and is_numbered(match.start(), context) and context.follows(match.end()) not in _AMOUNTS:
         return context.numerals.digits(digits)
-    if digits in _FINENESS and _GOLD & set(before):
+    if digits in _FINENESS and _GOLD & set(context.before(match.start())):
         return f"{context.numerals.cardinal(len(digits))} số chín"
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
         return context.numerals.digits(digits)
     near = context.text[max(0, match.start() - 2) : match.start()]
-    if digits[0] == "0" and len(digits) == 2 and near[:1].isalnum() and _document(before):
+    if digits[0] == "0" and len(digits) == 2 and near[:1].isalnum() and _document(context.before(match.start())):
         return context.numerals.spelled(digits)
     return None
 

@@ -26,13 +26,13 @@ from string import ascii_uppercase
 
 from player.vietnamese.acronyms import CAPITALS, senses
 from player.vietnamese.classes.acronyms import is_ordinary
-from player.vietnamese.foreign import foreign_words, is_known_as_written, respell
+from player.vietnamese.foreign import begins_a_name, foreign_words, is_known_as_written, respell
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable, is_syllable, said_as_word
 from player.vietnamese.transcription import guess
 
-_NAME = r"[^\W\d_]{1,24}(?:(?:[ '’.–-]|[ ]?&[ ]?)[^\W_]{1,24}){0,4}"
+_NAME = r"(?P<first>[^\W\d_]{1,24})(?:(?:[ '’.–-]|[ ]?&[ ]?)[^\W_]{1,24}){0,4}"
 _PIECE = re.compile(r"[^\W_]+")
 _ROMAN = re.compile("[IVX]+")
 _LONGEST_ACRONYM = 7
@@ -49,14 +49,12 @@ _OFFICES = {
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     """Say a foreign name as the table respells it."""
+    if not begins_a_name(match["first"]):
+        return None
     pieces = list(_PIECE.finditer(match.group()))
-    written = [piece.group() for piece in pieces]
-    found = respell(written)
+    found = respell([piece.group() for piece in pieces])
     if found is None:
-        bare = written[0].rstrip("0123456789")
-        if bare == written[0] or (found := respell([bare])) is None:
-            return None
-        return Spoken(found[0] + " ", end=match.start() + len(bare))
+        return None
     spoken, count = found
     end = match.start() + pieces[count - 1].end()
     return Spoken(spoken + (" " if context.text[end : end + 1].isdigit() else ""), end=end)

@@ -121,5 +121,5 @@ STANDARD = SemioticClass(
     r"(?:/(?P<organ>[A-ZĐ]{2,9}))?(?!\w)",
     verbalize_standard,
     first="TQI",
-    then=digits,
+    then=f" {digits}",
 )

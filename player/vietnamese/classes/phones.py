@@ -50,6 +50,8 @@ def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
     if match.group() not in HOTLINES or not before:
         return None
     listed = before[0] in HOTLINES or before[0] in ("hoặc", "và")
+    if listed and len(before) > 1 and sum(map(str.isdigit, before[1])) >= 8:
+        return context.numerals.digits(match.group())  # beside another telephone
     if (
         not {"gọi", "bấm", "quay", "nhấn"} & set(before[: 4 if listed else 2])
         and before[0] not in _HOTLINE_CUES
@@ -81,7 +83,7 @@ CLASS = SemioticClass(
     r"(?:\(0\d{1,3}\)[  .-]?(?:\d[  .-])?\d{3,4}[  .-]?\d{3,4}"
     r"|\(\+\d{1,3}\)(?:[  .-]?\d{2,4}){2,5}"
     r"|\+\d{1,3}[  .-]?\(?\d{1,4}\)?(?:[  .-]?\d{2,4}){1,4}"
-    r"|0\d{1,3}(?:[ .-]\d{1,4}){2,4}"
+    r"|0\d{1,4}(?:[ .-]\d{1,4}){2,4}"
     r"|0\d{2,3}[ .-]\d{6,8}"
     r"|1[89]00(?:[  .-]?\d{2,4}){1,3}"
     r"|0\d{8,10})(?![\d])",
@@ -89,6 +91,6 @@ CLASS = SemioticClass(
     first="(+01",
 )
 ACCOUNT = SemioticClass(
-    "phone", "D", r"\d{2,6}(?:[ .-]\d{2,6}){1,5}(?![\d,.]\d)", verbalize_account, then=f".-{digits}"
+    "phone", "D", r"\d{2,6}(?:[ .-]\d{2,6}){1,5}(?![\d,.]\d)", verbalize_account, then=f" .-{digits}"
 )
-HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\d/%]|[.,-]\d)", verbalize_hotline)
+HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\d/%]|[.,-]\d)", verbalize_hotline, first="19")

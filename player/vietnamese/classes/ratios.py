@@ -23,7 +23,7 @@ from player.vietnamese.units import UNIT, UNITS, is_spaced_unit
 from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, words
 
 _CANONICAL = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
-_ACHIEVED = words("đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
+_ACHIEVED = words("giành đoạt đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
 
 
@@ -88,7 +88,7 @@ CLASS = SemioticClass(
     rf"(?![/\d])(?:(?P<hours>h(?!\w))|(?={GAP}(?P<unit>{UNIT}))|)",
     verbalize,
     needs="/",
-    then=f"/.,{digits}",
+    then=f" /.,{digits}",
 )
 COLON = SemioticClass(
     "ratio",

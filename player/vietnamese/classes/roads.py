@@ -109,7 +109,7 @@ VESSEL = SemioticClass(
     rf"(?P<port>{'|'.join(_PORTS)})[  -]?(?P<number>\d{{4,5}})[  -]?TS(?!\w)",
     verbalize_vessel,
     first="".join({port[0] for port in _PORTS}),
-    then=f"-{digits}",
+    then=f" -{digits}",
 )
 CLASS = SemioticClass(
     "road",
@@ -134,7 +134,7 @@ PLATE_NAMED = SemioticClass(
     r"BS[:.]?[  ](?=\d{2}[-. ]?[A-ZĐ]{1,2}\d?[-. ])",
     lambda match, context: "biển số ",
     first="B",
-    then=f":.{digits}",
+    then=f" :.{digits}",
 )
 PLATE = SemioticClass(
     "plate",
@@ -142,5 +142,5 @@ PLATE = SemioticClass(
     r"(?P<province>[1-9]\d)[-. ]?(?P<letters>[A-ZĐ]{1,2})(?P<series>\d)?"
     r"[  ]?[-–. ][  ]?(?P<number>\d{3}\.?\d{2}|\d{4})(?![\w])",
     verbalize_plate,
-    then=f"-.{ascii_uppercase}Đ",
+    then=f" -.{ascii_uppercase}Đ",
 )

@@ -53,6 +53,6 @@ CLASS = SemioticClass(
     r"(?P<first>\d{1,3})[  ]?[-–][  ]?(?P<second>\d{1,3})(?![\w%°/]|[.,-–]?\d|[  ]?[%°$€])",
     verbalize,
     needs="-–",
-    then="-–",
+    then=" -–",
 )
 IDIOM = SemioticClass("score", "D", r"1-0-2(?![\w-])", verbalize_idiom, needs="-", first="1", then="-")

@@ -172,7 +172,7 @@ PRODUCT = SemioticClass(
     rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])",
     verbalize_product,
     needs="x×*X",
-    then=f".,x×*X{digits}",
+    then=f" .,x×*X{digits}",
 )
 TIMES = SemioticClass("sign", "LS", r"[xX×*](?![^\W\d_])", verbalize_times, first="xX×*")
 CLASS = SemioticClass("sign", "S", r"[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—/-]", verbalize)

@@ -162,13 +162,13 @@ HOURS = SemioticClass(
     rf"(?P<low>\d{{1,3}})(?:{GAP}{DASH}{GAP}(?P<high>\d{{1,3}}))?h(?!\w)",
     verbalize_hours,
     needs="h",
-    then="h-–—÷~",
+    then=" h-–—÷~",
 )
 DOTTED = SemioticClass(
     "time", "D", r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\w]|[.,]\d)", verbalize_dotted, needs=".", then="."
 )
 WORDS = SemioticClass(
-    "time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words, needs="ờ", then="g"
+    "time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words, needs="ờ", then=" g"
 )
 MINUTES = SemioticClass(
     "time",

@@ -93,6 +93,7 @@ MAIL = SemioticClass(
     r"(?P<address>[A-Za-z0-9][A-Za-z0-9._+-]{0,48}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,24}){1,4})(?!\w)",
     verbalize,
     needs="@",
+    then=f"@._+-{ascii_letters}{digits}",
 )
 CLASS = SemioticClass(
     "web",

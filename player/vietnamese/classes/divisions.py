@@ -10,6 +10,7 @@ the initial of a person.
 | trú tại P. 5, Q. Gò Vấp | trú tại phường năm, quận Gò Vấp |
 | TT. Long Thành, H. Long Thành | thị trấn Long Thành, huyện Long Thành |
 | UBND X. Tân Lập | ủy ban nhân dân xã Tân Lập |
+| tuyên phạt Nông Văn Q. 12 năm tù | tuyên phạt Nông Văn Q. mười hai năm tù |
 | Trần Văn Q. Nguyên nhân | Trần Văn Q. Nguyên nhân |
 """
 
@@ -28,6 +29,7 @@ _ADDRESS = re.compile(
     r"(?:đường|phố|số|ấp|thôn|tổ|tdp|kdc|khối|xã|phường|thị trấn|tại|ở|trú|(?:^|\W)(?:p|q|h|x|tt|tx|tp|kp)\.)"
     r"\W?[^;!?()]{1,40}[,–-] $"
 )
+_COUNTED = re.compile(r"\d{1,2}[ \u00a0](?:năm|tháng|tuổi|ngày|triệu|tỷ|lần)\b")  # Nông Văn Q. 12 năm tù
 
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
@@ -35,7 +37,7 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     short, start = match["short"], match.start()
     numbered = context.text[match.end()].isdigit()
     if numbered:
-        if short not in _NUMBERED:
+        if short not in _NUMBERED or _COUNTED.match(context.text, match.end()):
             return None
     else:
         previous = context.previous(start)

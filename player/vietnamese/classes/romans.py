@@ -8,6 +8,8 @@
 | thế kỷ XXI | thế kỷ hai mươi mốt |
 | quý I, II | quý một, hai |
 | quý I và quý IV | quý một và quý bốn |
+| Huân chương Lao động hạng I | Huân chương Lao động hạng nhất |
+| bệnh viện hạng I | bệnh viện hạng một |
 | khóa XV | khóa mười lăm |
 | Chiến tranh thế giới II | Chiến tranh thế giới hai |
 | giai đoạn I-II | giai đoạn một đến hai |
@@ -18,6 +20,7 @@ import re
 
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import ROMAN_CUES
+from player.vietnamese.vocabulary import words as listed
 
 _VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -25,6 +28,7 @@ _ACRONYMS = frozenset(
     {"CD", "DC", "MC", "MD", "CC", "DI", "MI", "CI", "LI", "CL", "XL", "DL", "ML", "LC", "MV", "DV", "CV", "MX"}
 )
 _ORDINALS = {"thứ": {1: "nhất", 4: "tư"}, "hạng": {1: "nhất"}}
+_GRADED = listed("viện viên sĩ nghiệp dưỡng đô chợ tế khoa lái")  # bệnh viện hạng I, but Huân chương hạng I
 _JOINED = frozenset({"và", "hoặc", "hay", "đến"})
 _NUMERAL = re.compile(r"[ivx]{1,5}(?:-[ivx]{1,5})?")
 
@@ -66,6 +70,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
             return None
     say = context.numerals.cardinal
     special = _ORDINALS.get(before[0] if before else "", {})
+    if before[0:1] == ("hạng",) and _GRADED & set(before[1:]):
+        special = {}
     words = special.get(value) or say(value)
     if match["second"]:
         second = value_of(match["second"])

@@ -21,6 +21,7 @@ from player.errors import BaoNoiError
 from player.narrator import Narrator
 from player.opus import Opus
 from player.parts import Parts
+from player.policy import make_policy
 from player.settings import Settings
 from player.vietnamese.reading import Region
 from player.voices.chain import make_chain
@@ -162,7 +163,8 @@ def parts_with(home: Path, engine: Slow, voice: str = "cham") -> Parts:
     voices = Voices([engine])
     clips = Clips(blobs, voices.speak, settings.sentence_limit)
     chain = make_chain(settings.voices, voices, {})
-    return Parts(settings, blobs, voices, chain, clips, Narrator(blobs, clips, settings.encoder_threads), Opus(blobs))
+    narrator = Narrator(blobs, clips, settings.encoder_threads)
+    return Parts(settings, blobs, voices, chain, clips, narrator, Opus(blobs), make_policy(settings))
 
 
 @contextmanager

@@ -29,9 +29,9 @@ class Jobs:
             debts.owe(connection, owed, self._clock())
 
     def escalate(self, article: str, voice: str) -> bool:
-        """Lift a narration above all that nobody is waiting for; False if it is not owed."""
+        """Lift a narration above all that nobody is waiting for, and try one that failed; False if it is not owed."""
         with transaction(self._engine, writes=True) as connection:
-            return debts.escalate(connection, article, voice)
+            return debts.escalate(connection, article, voice, self._clock())
 
     def status(self, article: str, voice: str) -> Progress | None:
         """Return how far a narration is; None if none is owed."""

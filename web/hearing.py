@@ -54,8 +54,8 @@ def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
 
 
 def press(site: Site, hearing: Hearing) -> None:
-    """Have what a reader waits for made before all else; nothing happens if it is ready or cannot be made."""
-    if hearing.state in (State.READY.value, State.FAILED.value):
+    """Have what a reader waits for made before all else, once more if it failed; nothing happens if it is ready."""
+    if hearing.state == State.READY.value:
         return
     article = hearing.published
     if not site.jobs.escalate(article.id, hearing.voice):

@@ -102,11 +102,18 @@ def is_any_due(connection: Connection, now: float, lowest: Priority = Priority.B
     return connection.execute(_due(now, lowest)).first() is not None
 
 
-def escalate(connection: Connection, article: str, voice: str) -> bool:
-    """Put a narration owed before all that nobody waits for; False if it is not owed."""
-    waiting = _of(article, voice) & is_awaited() & (JOBS.c.priority > int(Priority.INTERACTIVE))
-    connection.execute(update(JOBS).where(waiting).values(priority=int(Priority.INTERACTIVE)))
-    return connection.execute(select(JOBS.c.state).where(_of(article, voice), is_awaited())).first() is not None
+def escalate(connection: Connection, article: str, voice: str, now: float) -> bool:
+    """Put a narration owed before all that nobody waits for; False if it is not owed.
+
+    One that failed is due at once, once more: it has no more patience than it had.
+    """
+    waiting = _of(article, voice) & is_awaited()
+    urgent = {"priority": int(Priority.INTERACTIVE)}
+    failed = waiting & (JOBS.c.state == State.FAILED.value)
+    again = {"state": State.QUEUED.value, "due_at": now, "failure": "", "done": 0, "total": 0}
+    connection.execute(update(JOBS).where(failed).values(**urgent, **again))
+    connection.execute(update(JOBS).where(waiting & (JOBS.c.priority > int(Priority.INTERACTIVE))).values(**urgent))
+    return connection.execute(select(JOBS.c.state).where(waiting)).first() is not None
 
 
 def status(connection: Connection, article: str, voice: str) -> Progress | None:

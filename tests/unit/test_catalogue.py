@@ -234,6 +234,24 @@ def test_what_a_reader_waits_for_goes_first(desk: Desk) -> None:
     assert not desk.jobs.escalate("nope", "espeak-bac")
 
 
+def test_what_failed_is_tried_once_more_when_a_reader_asks(desk: Desk) -> None:
+    desk.catalogue.publish("a", RAIN, "espeak-bac")
+    for _ in range(2):
+        claim = desk.jobs.claim(Priority.PUBLISH)
+        assert claim is not None
+        desk.jobs.put_off(claim, "Câu này đọc không được.", NEVER, State.FAILED)
+        assert desk.jobs.claim() is None
+        assert desk.jobs.escalate("a", "espeak-bac")
+        assert desk.catalogue.article("a").state is State.QUEUED
+        assert desk.catalogue.article("a").failure == ""
+    claim = desk.jobs.claim(Priority.INTERACTIVE)
+    assert claim is not None
+    # Who asks meanwhile takes it from nobody.
+    assert desk.jobs.escalate("a", "espeak-bac")
+    assert claim.attempts == 2
+    assert desk.catalogue.keep(claim, MADE)
+
+
 def test_two_articles_of_one_moment_are_both_told_newest_first(desk: Desk) -> None:
     for n in range(30):
         desk.clock.now += n % 2

@@ -42,6 +42,8 @@ export class ArticlePlayer extends HTMLElement {
   /** Where the audio begins in the article, and whether its next piece is awaited: see cold.js. */
   offset = 0;
   awaits = false;
+  /** What a press does after the narration failed: see listening.js. @type {(() => void) | undefined} */
+  again;
   voice = remembered("voice");
   #held = false;
   #left = new AbortController();
@@ -102,7 +104,8 @@ export class ArticlePlayer extends HTMLElement {
   }
 
   toggle() {
-    const { audio, time } = this;
+    const { again, audio, time } = this;
+    if (again) return again();
     const isHeard = !audio.paused || this.awaits;
     this.awaits = false;
     if (isHeard) {
@@ -139,7 +142,7 @@ export class ArticlePlayer extends HTMLElement {
     if (!this.#held) seek.value = this.time;
     seek.style.setProperty("--at", `${(100 * seek.value) / (duration || 1)}%`);
     this.piece("time").textContent = `${clock(this.#held ? seek.value : this.time)} / ${clock(duration)}`;
-    const state = audio.error ? "error" : !audio.paused || this.awaits ? "playing" : audio.ended ? "ended" : this.time ? "paused" : "idle";
+    const state = this.again || (audio.error && !this.awaits) ? "error" : !audio.paused || this.awaits ? "playing" : audio.ended ? "ended" : this.time ? "paused" : "idle";
     this.setAttribute("state", state);
     this.piece("label").textContent = this.words[state];
   }

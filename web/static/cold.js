@@ -88,7 +88,8 @@ export const hearPieces = (player, told, ask, show, sentence) =>
         audio.pause();
         return from(0);
       }
-      if (told.state === "failed") {
+      // What was made before it failed is heard.
+      if (told.state === "failed" && (audio.paused || player.awaits)) {
         done.abort();
         resolve(undefined);
       } else setTimeout(look, LOOK);

@@ -60,7 +60,7 @@ function watchEdits(player) {
  * @param {ArticlePlayer} player @param {Told | undefined} told @param {(told: Told) => void} show @param {number} [sentence]
  */
 async function hear(player, told, show, sentence) {
-  if (!told) return;
+  if (!told) return player.awaits ? giveUp(player, "") : undefined;
   if (told.audio || !told.state) {
     if (told.state === "ready" || !told.state) show(told);
     return;
@@ -68,7 +68,22 @@ async function hear(player, told, show, sentence) {
   const { hearPieces } = await import("./cold.js");
   const whole = await hearPieces(player, told, () => ask(player), show, sentence);
   if (whole) show(whole);
-  else player.say((await ask(player))?.reason ?? "");
+  else giveUp(player, (await ask(player))?.reason);
+}
+
+/** Say why nothing more is heard; the next press asks for it once more. @param {ArticlePlayer} player @param {string | null} [reason] */
+function giveUp(player, reason) {
+  player.awaits = false;
+  player.removeAttribute("waiting");
+  player.say(reason || troubles(player)[0]);
+  player.again = () => {
+    player.again = undefined;
+    player.awaits = true;
+    player.say("");
+    player.show();
+    retell(player);
+  };
+  player.show();
 }
 
 /** Go on in the player's voice, as it is now, from the beginning of the sentence that is heard. @param {ArticlePlayer} player */
@@ -120,12 +135,15 @@ function keepPlace(player) {
   addEventListener("pagehide", keep);
 }
 
+/** What is said when no sound comes, and when there is none. @param {ArticlePlayer} player */
+const troubles = (player) =>
+  player.words.comma === "."
+    ? ["The audio could not be loaded. Check the network and try again.", "This article has no narration yet."]
+    : ["Không tải được âm thanh. Mời bạn kiểm tra mạng rồi thử lại.", "Bài này hiện chưa có bản đọc."];
+
 /** @param {ArticlePlayer} player */
 function watchErrors(player) {
-  const [lost, absent] =
-    player.words.comma === "."
-      ? ["The audio could not be loaded. Check the network and try again.", "This article has no narration yet."]
-      : ["Không tải được âm thanh. Mời bạn kiểm tra mạng rồi thử lại.", "Bài này hiện chưa có bản đọc."];
+  const [lost, absent] = troubles(player);
   const say = () => {
     const { error } = player.audio;
     if (error && player.voice) {
@@ -133,7 +151,7 @@ function watchErrors(player) {
       player.voice = remembered("voice", null);
       player.audio.src = player.address(".mp3");
       player.audio.play();
-    } else if (error) player.say(error.code === error.MEDIA_ERR_SRC_NOT_SUPPORTED && navigator.onLine ? absent : lost);
+    } else if (error && !player.again) player.say(error.code === error.MEDIA_ERR_SRC_NOT_SUPPORTED && navigator.onLine ? absent : lost);
   };
   player.audio.addEventListener("error", say);
   say();

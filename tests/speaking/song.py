@@ -70,7 +70,7 @@ def heard(pcm: PCM) -> list[tuple[str, int]]:
         if len(part) < 0.03 * pcm.sample_rate:
             continue
         power = numpy.abs(numpy.fft.rfft(part * numpy.hanning(len(part)), 1 << 16))
-        frequency = float(power.argmax()) * pcm.sample_rate / (1 << 16)
+        frequency = float(power[1:].argmax() + 1) * pcm.sample_rate / (1 << 16)
         voice, lowest = ("low", LOW) if frequency < 2**0.5 * (LOW * HIGH) ** 0.5 else ("high", HIGH)
         tones.append((voice, round(TONES * numpy.log2(frequency / lowest))))
     return tones

@@ -1,5 +1,6 @@
 """What an engine spoke, made ready for its clip: 24 kHz, trimmed to the sound, at its gain; a bad one refused."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,8 @@ class Sound:
 def prepare(speech: Speech, spoken: str, voice: Voice) -> Sound:
     """Return an engine's speech as a clip's sound; BadSound if it is silent, clipped, cut off or not whole samples.
 
-    A spoken form without a letter or a figure (a row of dashes) may be silent: its sound is empty.
+    A spoken form in which no voice must know a letter or a figure (a row of dashes, Khmer figures) may be silent: its
+    sound is empty.
 
     >>> from player.vietnamese.reading import Region
     >>> from player.voices.contract import PCM
@@ -58,13 +60,13 @@ def prepare(speech: Speech, spoken: str, voice: Voice) -> Sound:
     raw = numpy.frombuffer(speech.pcm.samples, "<i2")
     levels = _levels(raw)
     if not len(levels) or levels.max() < _SILENT:
-        if not any(letter.isalnum() for letter in spoken):
+        if not any(letter.isascii() and letter.isalnum() for letter in unicodedata.normalize("NFD", spoken)):
             return Sound(b"", ())
         raise _bad(voice, "không phát ra tiếng", "gave only silence")
     if numpy.count_nonzero(numpy.abs(raw.astype(numpy.int32)) >= _FULL_SCALE) > _CLIPPED * len(raw):
         raise _bad(voice, "phát ra tiếng bị vỡ", "gave clipped sound")
     end = raw[-max(1, speech.pcm.sample_rate // 200) :].astype(numpy.float32)
-    if numpy.sqrt((end**2).mean()) > _CUT_OFF * numpy.sqrt((levels**2).mean()):
+    if not speech.is_whole and numpy.sqrt((end**2).mean()) > _CUT_OFF * numpy.sqrt((levels**2).mean()):
         raise _bad(voice, "ngừng giữa chừng", "stopped in the middle of a sound")
     wave = raw.astype(numpy.float32)
     if speech.pcm.sample_rate != SAMPLE_RATE:

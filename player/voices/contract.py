@@ -67,10 +67,15 @@ class WordTime:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What an engine gave for an utterance: the sound, and the words' times where the engine knows them."""
+    """What an engine gave for an utterance: the sound, and the words' times where the engine knows them.
+
+    `is_whole` says that nothing of the sound can have been lost on the way: an engine in this process may end abruptly
+    on a word it cannot read.
+    """
 
     pcm: PCM
     words: tuple[WordTime, ...] = ()
+    is_whole: bool = False
 
 
 class VoiceEngine(Protocol):

@@ -184,7 +184,7 @@ class Espeak:
             raise _too_long(f"more than {SECONDS_LIMIT // 60} minutes of sound")
         if refused:
             raise VoiceError("espeak-ng không đọc được câu này.", f"espeak-ng refused a sentence (error {refused}).")
-        return Speech(PCM(bytes(samples), rate), _word_times(text, events))
+        return Speech(PCM(bytes(samples), rate), _word_times(text, events), is_whole=True)
 
 
 def _word_times(text: str, events: Sequence[tuple[int, int]]) -> tuple[WordTime, ...]:

@@ -117,7 +117,7 @@ class PiperEngine:
             )
         rate = loaded.config.sample_rate
         pcm = joined([(PCM(chunk.audio_int16_bytes, rate), rest) for chunk, rest in chunks])
-        return Speech(pcm, _word_times(text, chunks, rate))
+        return Speech(pcm, _word_times(text, chunks, rate), is_whole=True)
 
     def _files_of(self, voice: Voice) -> tuple[Path, Path]:
         return self._folder / f"{voice.model}.onnx", self._folder / f"{voice.model}.onnx.json"

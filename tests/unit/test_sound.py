@@ -91,6 +91,50 @@ def test_a_voice_that_is_known_is_held_to_its_own_pace() -> None:
         paces.check(VOICE, spelt, 30.0)  # nobody knows how long these take
 
 
+READINGS = [
+    "a" * 400,
+    "nghiêng" * 58,
+    "thườngxuyên" * 36,
+    "haha" * 100,
+    "h" * 300 + " " + "m" * 300,
+    "Hôm nay " + "k" * 400 + " trời đẹp.",
+    "nghành-" * 30 + "nghành",
+    "fỳ " * 30,
+    "nghịrst " * 30,
+    "ngòcghồnkhuy " * 8,
+    "ma, " * 60,
+    "nghiêng " * 60,
+    "😀🎉👨‍👩‍👧‍👦🇻🇳" * 5,
+    "Привет мир. 中文新闻今天很好。 العربية هنا. हिन्दी में. ภาษาไทย. 한국어 뉴스. ελληνικά. עברית. ქართული. አማርኛ",
+    "٨٨٨ ៥៥៥ ௦௦௦",
+    '<speak><break time="3600s"/>xin chào <prosody rate="x-slow">các bạn</prosody></speak>',
+    "Xin [[t'est@]] chào [[_:9999]] bạn.",
+    "xin\u200bchào\u200bcác\u200bbạn" * 10,
+    "a" + "\u0301" * 400,
+    "1234567890" * 10,
+]
+
+
+@pytest.mark.parametrize(("dialect", "rate"), list(zip(VOICES, (0.8, 1.0, 1.3), strict=True)))
+def test_whatever_is_written_the_embedded_voice_is_believed(tmp_path: Path, dialect: Voice, rate: float) -> None:
+    clips = Clips(Blobs.in_folder(tmp_path), Espeak().speak)
+    voice = replace(dialect, rate=rate)
+    for number in range(10):  # until its own pace is known
+        clips.get(f"{SENTENCE} {'rất ' * number} hay", 350, voice)
+    for text in READINGS:
+        clip, _ = clips.get(text, 350, voice)
+        assert clip.sounding < 2.0 * len(text) / rate
+
+
+def test_only_what_no_voice_need_know_may_be_silent() -> None:
+    silence = Speech(pcm(numpy.zeros(48000)))
+    for text in ("— …", "៥៥៥", "中文", "😀"):
+        assert prepare(silence, text, VOICE).seconds == 0
+    for text in ("5", "ở đâu", "à", "中文 a"):
+        with pytest.raises(BadSound):
+            prepare(silence, text, VOICE)
+
+
 def test_silence_around_the_sound_is_cut_and_its_words_move_with_it() -> None:
     speech = Tones(lead=0.5).speak("một hai", VOICE)
     sound = prepare(speech, "một hai", VOICE)

@@ -1,10 +1,11 @@
 """The command line: baonoi and its commands, one file each; errors become one English sentence and an exit code."""
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
-from player.cli import cache, lexicon, narrate, normalize, script, serve, voices
 from player.errors import (
     ArticleError,
     BaoNoiError,
@@ -26,8 +27,12 @@ EXIT_CODES: tuple[tuple[type[BaoNoiError], int], ...] = (
 )
 
 
-def build() -> typer.Typer:
-    """Return the command line with every command on it."""
+# Each is a module of this package: its function of the same name, or its `build()` where it has commands of its own.
+COMMANDS = ("narrate", "normalize", "script", "serve", "cache", "lexicon", "voices")
+
+
+def build(commands: Sequence[str] = COMMANDS) -> typer.Typer:
+    """Return the command line with those commands on it; the modules of others are not imported."""
     app = typer.Typer(
         name="baonoi",
         no_args_is_help=True,
@@ -35,13 +40,12 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(root)
-    app.command()(narrate.narrate)
-    app.command()(normalize.normalize)
-    app.command()(script.script)
-    app.command()(serve.serve)
-    app.add_typer(cache.build(), name="cache")
-    app.add_typer(lexicon.build(), name="lexicon")
-    app.add_typer(voices.build(), name="voices")
+    for name in commands:
+        module = import_module(f"player.cli.{name}")
+        if hasattr(module, "build"):
+            app.add_typer(module.build(), name=name)
+        else:
+            app.command()(getattr(module, name))
     return app
 
 
@@ -64,8 +68,10 @@ def exit_code_of(error: BaoNoiError) -> int:
 
 def main() -> None:
     """Run the command line; an error that somebody can act on is one sentence on stderr, never a traceback."""
+    asked = next((argument for argument in sys.argv[1:] if not argument.startswith("-")), "")
     try:
-        build()()
+        # A server's and a synthesizer's imports take a second, which a filter in a pipe should not wait for.
+        build((asked,) if asked in COMMANDS else COMMANDS)()
     except BaoNoiError as error:
         print(f"baonoi: {error.english}", file=sys.stderr)
         sys.exit(exit_code_of(error))

@@ -1,7 +1,9 @@
 """baonoi normalize: written lines in, spoken lines out."""
 
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from io import BufferedReader
+from typing import Annotated, cast
 
 import typer
 
@@ -16,7 +18,23 @@ def normalize(
     """Read lines from standard input and print how each is said, one for one."""
     from player.vietnamese import say  # the grammar's tables are read only when they are needed
 
-    out = sys.stdout
-    for raw in sys.stdin.buffer:
-        line = raw.decode("utf-8", "replace").rstrip("\r\n")
-        out.write(say(line, region) + "\n")
+    for lines in _blocks(cast(BufferedReader, sys.stdin.buffer)):
+        sys.stdout.write("".join([f"{say(line.rstrip(_ENDS), region)}\n" for line in lines]))
+        sys.stdout.flush()  # so that a person, or a program at the other end of a slow pipe, is answered at once
+
+
+_AT_ONCE = 1 << 16
+_ENDS = "\r\n"
+
+
+def _blocks(stream: BufferedReader) -> Iterator[list[str]]:
+    """Yield the lines of a stream as they come, as many at a time as have arrived."""
+    begun: list[bytes] = []  # of a line whose end has not arrived
+    while block := stream.read1(_AT_ONCE):
+        whole, newline, rest = block.rpartition(b"\n")
+        if newline:
+            yield b"".join([*begun, whole]).decode("utf-8", "replace").split("\n")
+            begun = []
+        begun.append(rest)
+    if last := b"".join(begun):
+        yield [last.decode("utf-8", "replace")]

@@ -120,6 +120,6 @@ RATE_NOUNS = words(
     "ounce đêm sào công mẫu sản bộ cái chiếc xe khách phòng căn trận vé ca cổ lượt đơn đầu em học mét tín "
     "vòng khẩu kỳ bài chuyến hộp bao chai gói khối đôi cặp cử nhân lao giao thửa lô m km cm mm m2 m3 m² m³ "
     "km2 km² gam yến bát tô suất_ăn héc chủ buổi tiết trang cuốn bản hồ mũi liều viên lọ tổ xã thôn huyện "
-    "tỉnh nghìn vạn triệu"
+    "tỉnh nghìn vạn triệu lớp trường ly cốc bó đĩa"
 )
 HOTLINES = frozenset({"111", "112", "113", "114", "115", "116", "117", "118", "119", "911", "1022", "1080"})

@@ -5,6 +5,7 @@
 | 80 triệu đồng/ha/năm | tám mươi triệu đồng trên héc ta trên năm |
 | 603ha/600ha | sáu trăm linh ba héc ta trên sáu trăm héc ta |
 | 15 hộ/19 hộ | mười lăm hộ trên mười chín hộ |
+| 25 học sinh/lớp | hai mươi lăm học sinh trên lớp |
 | nam/nữ | nam, nữ |
 | và/hoặc | và hoặc |
 """
@@ -56,7 +57,9 @@ def _before_is_amount(text: str, start: int) -> bool:
 
 
 _MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
-_COUNTED = re.compile(r"\d[  ](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm)$")
+_COUNTED = re.compile(
+    r"\d[  ](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết)$"
+)
 _MEASURED = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23²³]?)$")
 _ENDS_OF_AMOUNTS = frozenset("‰%²³°đ$€₫")
 _SIZES = words("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười")

@@ -68,7 +68,7 @@ function furnish(player, panel) {
     share.textContent = more.shared;
   });
 
-  const href = player.hasAttribute("article") ? player.address(".mp3?download") : audio.src;
+  const href = player.of ? player.address(".mp3?download") : audio.src;
   // A small frame has no text to follow, and room for two rows.
   const isTight = innerHeight < 240;
   player.toggleAttribute("tight", isTight);
@@ -86,7 +86,7 @@ async function offerVoices(player, panel, name) {
   const answer = await fetch(new URL("../api/voices", import.meta.url)).catch(() => undefined);
   /** @type {{name: string, label: string, available: boolean}[]} */
   const voices = answer?.ok ? (await answer.json()).filter((/** @type {{available: boolean}} */ one) => one.available) : [];
-  if (voices.length < 2 || !player.hasAttribute("article")) return;
+  if (voices.length < 2 || !player.of) return;
   const choice = /** @type {HTMLSelectElement} */ (make("select", { part: "voice" }));
   choice.append(...voices.map(({ name, label }) => make("option", { value: name }, label)));
   choice.value = player.voice ?? player.getAttribute("voice") ?? voices[0].name;

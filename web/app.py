@@ -22,7 +22,7 @@ from player.newsroom import Newsroom
 from player.parts import Parts, make_parts
 from player.settings import read_settings
 from player.workers import Workers
-from web import articles, embed, feeds, health, listening, pages, problems
+from web import articles, by_page, embed, feeds, health, listening, pages, problems
 from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bodies import OpenFiles
@@ -32,6 +32,7 @@ from web.security import Guarded
 from web.site import Site
 from web.wire import STATE
 
+READABLE = ("/articles/", "/articles.")  # by pages of every site
 DESCRIPTION = """
 Báo Nói narrates a newspaper's articles. Publish an article with `PUT /api/articles/{id}`; play it from
 `/articles/{id}.mp3`, or from the address in `urls.audio`, which never changes. Errors are `application/problem+json`,
@@ -77,7 +78,7 @@ def make_app(site: Site) -> ASGIApp:
         {voice.name: voice.label for voice in site.parts.voices.all()},
     )
     problems.install(app, shown.error)
-    for subject in (health, articles, listening):
+    for subject in (health, articles, by_page, listening):
         app.include_router(subject.router)
         for route in subject.router.routes:
             # Whatever answers GET answers HEAD; the server leaves the body out.
@@ -100,7 +101,7 @@ class Front:
         """Answer a request."""
         if scope["type"] == "http" and scope["path"].startswith(PREFIXES):
             await self._audio(scope, receive, send)
-        elif scope["type"] == "http" and scope["method"] == "OPTIONS" and scope["path"].startswith("/articles/"):
+        elif scope["type"] == "http" and scope["method"] == "OPTIONS" and scope["path"].startswith(READABLE):
             await answer_empty(send, 204, PREFLIGHT)
         else:
             await self._rest(scope, receive, send)

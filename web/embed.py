@@ -51,6 +51,10 @@ def install(app: FastAPI, pages: Pages, sites: str = "*") -> None:
         answer.headers["content-security-policy"] = policy
         return answer
 
+    @router.api_route("/embed", methods=methods)
+    def embed_by_page(request: Request, url: Annotated[str, Query(max_length=2000)]) -> Response:
+        return embed(request, pages.id_on_page(url))
+
     @router.api_route("/oembed", methods=methods)
     def oembed(
         request: Request,
@@ -61,7 +65,7 @@ def install(app: FastAPI, pages: Pages, sites: str = "*") -> None:
         if format != "json":
             raise HTTPException(501, "oEmbed ở đây chỉ có dạng json.")
         base = pages.base(request)
-        shown = pages.shown_article(request, article_id_of(url, base))
+        shown = pages.shown_article(request, article_id_of(url, base) or pages.id_on_page(url))
         width = max(NARROWEST, min(maxwidth, WIDTH))
         told: dict[str, Any] = {
             "version": "1.0",

@@ -104,6 +104,10 @@ class Pages:
         """Return an article as templates show it, or raise UnknownArticle or Withdrawn."""
         return self._show(request, self._catalogue.article(article_id))
 
+    def id_on_page(self, url: str) -> str:
+        """Return the id of the article whose page at the newspaper has an address, or raise UnknownArticle."""
+        return self._catalogue.on_page(url).id
+
     def framed(self, request: Request, article_id: str) -> Response:
         """Return the page of an article's control alone, for an iframe."""
         return self.page(request, "embed.html", item=self.shown_article(request, article_id), sections=())

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 from player.article import Article
 from player.catalogue.database import transaction
 from player.catalogue.debts import Claim, Owed, Priority, better_later, owe, settle
+from player.catalogue.page_addresses import spellings
 from player.catalogue.records import Kept, Made, Published
 from player.catalogue.rows import articles, content_of, is_served, kept, published, values_of
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
@@ -55,6 +56,17 @@ class Catalogue:
         if row is None:
             raise UnknownArticle(
                 "Không có bài nào ở địa chỉ này.", f"There is no article with the id {article_id[:128]!r}."
+            )
+        return published(row)
+
+    def on_page(self, url: str) -> Published:
+        """Return the article whose page has an address, the newest of several; UnknownArticle if there is none."""
+        query = articles().where(ARTICLES.c.url.in_(spellings(url))).order_by(ARTICLES.c.shown_at.desc(), ARTICLES.c.id)
+        with transaction(self._engine) as connection:
+            row = connection.execute(query.limit(1)).first()
+        if row is None:
+            raise UnknownArticle(
+                "Trang này chưa có bài nào được đọc.", f"No article was published with the url {url[:200]!r}."
             )
         return published(row)
 

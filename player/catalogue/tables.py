@@ -31,6 +31,7 @@ ARTICLES = Table(
     Column("updated_at", Float, nullable=False),
     Index(None, "shown_at"),
     Index(None, "section", "shown_at"),
+    Index(None, "url"),
 )
 
 NARRATIONS = Table(

@@ -139,6 +139,70 @@ def test_another_sites_page_plays_it_by_script_and_reads_along(
     expect(page.locator("[part=time]")).not_to_contain_text("/ 0:00")
 
 
+PAGE = "https://bao.vn/kinh-te/dong-phuc-gat-som"
+
+
+def by_page(server: Server, canonical: str) -> str:
+    """Return a newspaper's page that names neither an article nor a sound: its own address does."""
+    text = (
+        ARTICLE.format(url=server.url).replace(' article="lua"', "").replace("Đồng Phúc gặt sớm lúa đông xuân", "Gặt")
+    )
+    return text.replace("<title>", f'<link rel="canonical" href="{canonical}"><title>')
+
+
+def test_another_sites_page_finds_its_article_by_its_own_address(
+    server: Server, newspaper: Site, open_page: Open
+) -> None:
+    server.publish("gat", "Gặt", "Sáng 12/5, UBND xã Đồng Phúc tổ chức hội nghị đầu bờ. Chiều có mưa.", url=PAGE)
+    newspaper.pages["/gat"] = by_page(server, f"{PAGE}/?utm_source=zalo")
+    page = open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(server.url)))
+    page.goto(f"{newspaper.url}/gat")
+    expect(page.locator("[part=time]")).to_have_text("0:00 / 0:00")
+    page.wait_for_load_state("networkidle")
+    assert [path for path in asked if path.startswith("/articles")] == []
+    start(page)
+    expect(page.locator("[part=time]")).not_to_contain_text("/ 0:00")
+    until(page, f"{HIGHLIGHTED}('sentence') === 'Sáng 12/5, UBND xã Đồng Phúc tổ chức hội nghị đầu bờ.'")
+    # Who speaks can be chosen here too, and the download and the link to this moment are the article's own.
+    page.locator("summary").click()
+    choice = page.get_by_label("Giọng đọc")
+    expect(choice).to_have_value("espeak-bac")
+    download = page.locator("[part=download]").get_attribute("href")
+    assert download
+    assert "attachment" in httpx.get(download, follow_redirects=True).headers["content-disposition"]
+    choice.select_option("espeak-nam")
+    until(page, "/audio/.test(document.querySelector('audio').src)", seconds=20)
+    expect(page.locator("article-player")).to_have_attribute("state", "playing")
+    assert page.evaluate("localStorage.getItem('baonoi.voice')") == "espeak-nam"
+
+
+def test_a_page_nobody_published_says_that_it_has_no_narration(
+    server: Server, newspaper: Site, open_page: Open
+) -> None:
+    newspaper.pages["/la"] = by_page(server, "https://bao.vn/chua-dang")
+    page = open_page(f"{newspaper.url}/la")
+    page.locator("[part=play]").click()
+    expect(page.locator("[part=notice]")).to_have_text("Bài này hiện chưa có bản đọc.")
+
+
+def test_an_articles_own_address_leads_to_its_frame_and_its_captions(server: Server) -> None:
+    page = "https://bao.vn/thoi-su/khung?p=12"
+    server.publish("khung", "Khung", "Một câu.", url=page)
+    told = httpx.get(f"{server.url}/oembed", params={"url": page}).json()
+    assert f'src="{server.url}/embed/khung"' in told["html"]
+    frame = httpx.get(f"{server.url}/embed", params={"url": page})
+    assert "frame-ancestors *" in frame.headers["content-security-policy"]
+    assert 'article="khung"' in frame.text
+    for kind in ("mp3", "vtt", "json"):
+        answer = httpx.head(f"{server.url}/articles.{kind}", params={"url": page, "voice": "espeak-bac"})
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (307, "*")
+        assert answer.headers["location"] == f"articles/khung.{kind}?voice=espeak-bac"
+        assert httpx.head(answer.next_request.url).status_code == 200 if answer.next_request else False
+        assert httpx.head(f"{server.url}/articles.{kind}", params={"url": "https://bao.vn/khac"}).status_code == 404
+
+
 def test_another_sites_page_plays_it_in_an_iframe(server: Server, newspaper: Site, open_page: Open) -> None:
     html = httpx.get(f"{server.url}/oembed", params={"url": f"{server.url}/articles/lua"}).json()["html"]
     newspaper.pages["/khung"] = f'<!doctype html><html lang="vi"><title>Khung</title><main><h1>Bài</h1>{html}</main>'

@@ -2,6 +2,7 @@
 
 import multiprocessing
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -250,6 +251,20 @@ def test_what_failed_is_tried_once_more_when_a_reader_asks(desk: Desk) -> None:
     assert desk.jobs.escalate("a", "espeak-bac")
     assert claim.attempts == 2
     assert desk.catalogue.keep(claim, MADE)
+
+
+def test_an_article_is_found_by_its_page_however_the_address_is_written(desk: Desk) -> None:
+    for name, url in (("a", "http://bao.vn/mua/"), ("b", "https://bao.vn/?p=12"), ("c", "")):
+        desk.catalogue.publish(name, replace(RAIN, url=url), "espeak-bac")
+    for asked in ("http://bao.vn/mua/", "https://bao.vn/mua", "https://BAO.vn/mua?utm_source=zalo&fbclid=x#nghe=1:05"):
+        assert desk.catalogue.on_page(asked).id == "a"
+    assert desk.catalogue.on_page("http://bao.vn/?p=12&utm_medium=x").id == "b"
+    for asked in ("", "https://bao.vn/?p=1", "https://bao.vn/mua/2", "https://khac.vn/mua", "http://[", "c"):
+        with pytest.raises(UnknownArticle):
+            desk.catalogue.on_page(asked)
+    desk.clock.now += 1
+    desk.catalogue.publish("d", replace(SUN, url="https://bao.vn/mua"), "espeak-bac")
+    assert desk.catalogue.on_page("https://bao.vn/mua").id == "d"
 
 
 def test_two_articles_of_one_moment_are_both_told_newest_first(desk: Desk) -> None:

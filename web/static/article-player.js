@@ -35,7 +35,10 @@ const markup = (w) => `<div part="bar" role="group" aria-label="${w.group}">
 <details part="menu"><summary aria-label="${w.menu}">${icon('<path d="M10 4h4v4h-4zm0 6h4v4h-4zm0 6h4v4h-4z"/>')}</summary><div part="panel"></div></details>
 </div><slot></slot>`;
 
-/** `article` is its id on this script's server, `duration` is in seconds; `state` and `waiting` are written here. */
+/**
+ * `article` is its id on this script's server; without it the article is found by `page`, the address of its page.
+ * `duration` is in seconds; `state` and `waiting` are written here.
+ */
 export class ArticlePlayer extends HTMLElement {
   words = vi;
   audio = document.createElement("audio");
@@ -57,8 +60,10 @@ export class ArticlePlayer extends HTMLElement {
     else {
       this.audio.preload = "none";
       this.append(this.audio);
+      const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"));
+      if (!this.of) this.setAttribute("page", (canonical ?? location).href.split("#")[0]);
     }
-    if (!audio || this.voice) this.audio.src = this.address(".mp3");
+    if (!audio || (this.voice && this.of)) this.audio.src = this.address(".mp3");
     this.audio.controls = false;
     this.#root.adoptedStyleSheets = [look];
     this.#root.innerHTML = markup(this.words);
@@ -72,9 +77,15 @@ export class ArticlePlayer extends HTMLElement {
     this.audio.pause();
   }
 
+  /** What names the article: its id, or its page's address; "" when a sound is all that was given. */
+  get of() {
+    return this.getAttribute("article") || this.getAttribute("page") || "";
+  }
   /** @param {string} kind ".mp3", ".json" … */
   address(kind) {
-    const url = new URL(`../articles/${encodeURIComponent(this.getAttribute("article") ?? "")}${kind}`, import.meta.url);
+    const id = this.getAttribute("article");
+    const url = new URL(`../articles${id ? `/${encodeURIComponent(id)}` : ""}${kind}`, import.meta.url);
+    if (!id) url.searchParams.set("url", this.of);
     if (this.voice) url.searchParams.set("voice", this.voice);
     return url.href;
   }

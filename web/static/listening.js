@@ -16,7 +16,7 @@ const tellings = new WeakMap();
 /** What is told of the article that a player has now. @param {ArticlePlayer} player */
 const tellingOf = (player) => {
   const telling = tellings.get(player);
-  return telling?.of === player.getAttribute("article") ? telling : undefined;
+  return telling?.of === player.of ? telling : undefined;
 };
 
 /** Attend to a player from its first sound on. @param {ArticlePlayer} player */
@@ -29,11 +29,12 @@ export async function listen(player) {
   watchErrors(player);
   offerButtons(player);
   announce(player);
-  if (!player.hasAttribute("article")) return;
+  if (!player.of) return;
   const along = readAlong(player);
   const show = (/** @type {Told} */ told) => {
-    tellings.set(player, { of: player.getAttribute("article") ?? "", told, show });
+    tellings.set(player, { of: player.of, told, show });
     player.setAttribute("duration", String(told.duration));
+    if (!player.voice) player.setAttribute("voice", told.voice);
     along(told.segments);
     player.show();
   };
@@ -146,7 +147,7 @@ function watchErrors(player) {
   const [lost, absent] = troubles(player);
   const say = () => {
     const { error } = player.audio;
-    if (error && player.voice) {
+    if (error && player.voice && player.of) {
       // A voice that was chosen once and is not there any more.
       player.voice = remembered("voice", null);
       player.audio.src = player.address(".mp3");

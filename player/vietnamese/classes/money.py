@@ -21,6 +21,7 @@ from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.units import CODES, SIGNS
 
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")  # a sign before its number is the English way
+_RATE = re.compile(r"/(?!môn|bài|câu|học)[^\W\d]")  # 0,5đ/kWh is money, 8,5đ/môn is a mark
 _AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:đ|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
 
 
@@ -34,7 +35,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return None
     if match["sign"] == "đ" and not match["scale"] and split_number(match["low"])[1]:
         around = (*context.before(match.start()), *context.after(match.end())[:2])
-        if not any(word in ("giá", "đồng", "phí") for word in around) and len(split_number(match["low"])[0]) <= 2:
+        marked = len(split_number(match["low"])[0]) <= 2 and not _RATE.match(context.text, match.end())
+        if marked and not any(word in ("giá", "đồng", "phí") for word in around):
             return f"{say_amount(match, context.numerals)} điểm"
     words = f"{say_amount(match, context.numerals)} {_sign(match['sign'], context)}"
     if match["second"]:

@@ -6,6 +6,7 @@
 | 18g45 | mười tám giờ bốn mươi lăm phút |
 | từ 8h-16h | từ tám giờ đến mười sáu giờ |
 | đạt 4:12.35 | đạt bốn phút mười hai giây ba năm |
+| 17h45: nước lên | mười bảy giờ bốn mươi lăm phút: nước lên |
 | 7:30 sáng | bảy giờ ba mươi phút sáng |
 | 14:30:45 | mười bốn giờ ba mươi phút bốn mươi lăm giây |
 | dài 1h30' | dài một giờ ba mươi phút |
@@ -29,7 +30,7 @@ def _clock(n: str) -> str:
     return (
         rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?:{GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?![^\W\d]))?"
         rf"(?:{GAP}(?P<s{n}>[0-5]\d)(?:s|''|’’|[\"”″])?)?)?"
-        rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?(?:[  ](?:phút|giây)(?!\w))?)(?![\w:]|[,.]\d)"
+        rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?(?:[  ](?:phút|giây)(?!\w))?)(?!\w|:\d|[,.]\d)"
     )
 
 

@@ -42,30 +42,53 @@ def test_the_sentence_that_is_heard_is_highlighted_at_twenty_moments(newspaper: 
         assert shown.replace("\u00a0", " ") == expected, time
 
 
-def test_the_highlight_is_at_most_fifty_milliseconds_late(newspaper: Site, open_page: Open) -> None:
-    page = open_page(publish(newspaper))
-    ready(page)
-    late = page.evaluate(
-        f"""async starts => {{
-        const audio = document.querySelector('audio');
-        const late = [];
-        for (const start of starts) {{
-            audio.currentTime = start - 0.25;
-            await new Promise(done => audio.addEventListener('seeked', done, {{once: true}}));
-            const before = {HIGHLIGHTED}('sentence');
-            await new Promise(done => {{
-                const look = () => {HIGHLIGHTED}('sentence') === before ? setTimeout(look, 2) : done();
-                look();
+# Plays over each start, and tells which sentence was highlighted before it and after it, and how late the second was.
+# Other work on the machine only ever adds to a delay: a moment that was late is looked at again, three times at most.
+PLAY_OVER = f"""async starts => {{
+    const audio = document.querySelector('audio');
+    const seen = [];
+    for (const start of starts) {{
+        let best = [null, null, Infinity];
+        for (let tries = 0; tries < 3 && best[2] > 0.05; tries++) {{
+            const sought = new Promise(done => {{
+                audio.addEventListener('seeked', () => setTimeout(done), {{once: true}});
             }});
-            late.push(audio.currentTime - start);
+            audio.currentTime = start - 0.15;
+            await sought;
+            const before = {HIGHLIGHTED}('sentence');
+            let after = before;
+            while (after === before) {{
+                await new Promise(done => setTimeout(done, 2));
+                after = {HIGHLIGHTED}('sentence');
+            }}
+            const late = audio.currentTime - start;
+            if (late < best[2]) best = [before, after, late];
         }}
-        return late;
-        }}""",
-        list(STARTS[1:]),
-    )
-    assert min(late) >= 0
-    # The browser that tests shares its machine: most must be in time, and the best of them right on time.
-    assert sorted(late)[len(late) // 2] <= 0.05, late
+        seen.push(best);
+    }}
+    return seen;
+}}"""
+
+
+def test_twenty_sentences_are_highlighted_within_fifty_milliseconds_of_their_start(
+    newspaper: Site, open_page: Open
+) -> None:
+    sentences = [f"Câu thứ {number} nói về xã thứ {number}." for number in range(21)]
+    starts = [round(number * 1.224, 3) for number in range(21)]
+    told = [
+        {"written": text, "start": start, "end": start + 1, "role": "paragraph"}
+        for text, start in zip(sentences, starts, strict=True)
+    ]
+    url = publish(newspaper, page_of(CONTROL.replace(" ", ' for="#xa" ', 1), after=f"<p id='xa'>{' '.join(sentences)}"))
+    newspaper.pages["/articles/lua.json"] = json.dumps({"duration": 200, "words": "none", "segments": told})
+    page = open_page(url)
+    ready(page)
+    seen = page.evaluate(PLAY_OVER, starts[1:])
+    assert [before for before, _, _ in seen] == sentences[:-1]
+    assert [after for _, after, _ in seen] == sentences[1:]
+    late = [seconds for _, _, seconds in seen]
+    assert min(late) >= 0, late
+    assert max(late) <= 0.05, late
 
 
 def test_the_words_are_highlighted_when_their_times_are_known(newspaper: Site, open_page: Open) -> None:

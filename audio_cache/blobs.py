@@ -15,6 +15,8 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, ObjectStore
 
+from audio_cache.claims import claimed
+
 CHUNK = 65536
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _STAGED = re.compile(r"#\d+$")  # what a put killed half way leaves beside its blob
@@ -146,6 +148,18 @@ class Blobs:
                 yield Path(path)
         finally:
             Path(path).unlink(missing_ok=True)
+
+    @contextmanager
+    def claimed(self, name: str, patience: float) -> Iterator[None]:
+        """Hold the claim to make a blob while the other processes of this machine wait, at most `patience` seconds.
+
+        In a bucket nobody waits: what is made twice is kept once.
+        """
+        if self._folder is None:
+            yield
+            return
+        with claimed(self._folder / _INCOMING / f"{name.replace('/', '-')}.claim", patience):
+            yield
 
     def put_file(self, name: str, path: Path) -> bool:
         """Keep a file's bytes as a blob if there is none of that name, without reading it into memory.

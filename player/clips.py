@@ -21,6 +21,7 @@ from player.voices.contract import Speech, Voice, WordTime
 
 _OWNER = "baonoi.clip"
 _TRIES = 3  # for a sentence whose sound is bad
+_PATIENCE = 60.0  # seconds to wait for another process that speaks the same: then it is spoken here as well
 _FRONT = 4096  # bytes that hold most clips' tags
 
 
@@ -81,13 +82,13 @@ class Clips:
         data = self._blobs.get(clip_name(key))
         if data is not None and is_whole([data]):
             return _opened(key, data, is_new=False)
-        made: list[str] = []  # stays empty if it is made by somebody we wait for
+        made: list[str] = []  # stays empty if it is made by somebody we wait for, in this process or another
 
-        def make() -> bytes:
+        def spoken() -> Sound:
             made.append(key)
-            return self._make(key, sound, rest_ms)
+            return sound()
 
-        data = self._flight.do(key, make)
+        data = self._flight.do(key, lambda: self._make(key, spoken, rest_ms))
         return _opened(key, data, is_new=bool(made))
 
     def find(self, spoken: str, rest_ms: int, voice: Voice) -> Clip | None:
@@ -101,18 +102,19 @@ class Clips:
 
     def _make(self, key: str, make_sound: Callable[[], Sound], rest_ms: int) -> bytes:
         name = clip_name(key)
-        kept = self._blobs.get(name)  # somebody may have landed between our look and our turn
-        if kept is not None:
-            if is_whole([kept]):
-                return kept
-            self._blobs.delete(name)
-        sound = make_sound()
-        frames = mp3.with_rest(mp3.encode(sound.samples), sound.seconds, rest_ms / 1000)
-        data = _closed(frames, sound.seconds, sound.words)
-        if self._blobs.put(name, data):
-            return data
-        # Another process was first. Its bytes are the clip, so that both join the same narration.
-        return self._blobs.get(name) or data
+        with self._blobs.claimed(name, _PATIENCE):
+            kept = self._blobs.get(name)  # somebody may have landed between our look and our turn
+            if kept is not None:
+                if is_whole([kept]):
+                    return kept
+                self._blobs.delete(name)
+            sound = make_sound()
+            frames = mp3.with_rest(mp3.encode(sound.samples), sound.seconds, rest_ms / 1000)
+            data = _closed(frames, sound.seconds, sound.words)
+            if self._blobs.put(name, data):
+                return data
+            # Another process was first. Its bytes are the clip, so that both join the same narration.
+            return self._blobs.get(name) or data
 
     def _sound(self, spoken: str, voice: Voice) -> Sound:
         """Return the sound of a spoken form, spoken again if it is bad; BadSound if it stays so."""

@@ -43,28 +43,32 @@ def test_the_sentence_that_is_heard_is_highlighted_at_twenty_moments(newspaper: 
 
 
 # Plays over each start, and tells which sentence was highlighted before it and after it, and how late the second was.
-# Other work on the machine only ever adds to a delay: a moment that was late is looked at again, three times at most.
+# A browser that drew no frame for itself in time, because its machine was busy, is asked again, five times at most.
 PLAY_OVER = f"""async starts => {{
     const audio = document.querySelector('audio');
     const seen = [];
     for (const start of starts) {{
-        let best = [null, null, Infinity];
-        for (let tries = 0; tries < 3 && best[2] > 0.05; tries++) {{
+        let late, drawn, before, after;
+        for (let tries = 0; tries === 0 || (late > 0.05 && drawn > 0.03 && tries < 5); tries++) {{
             const sought = new Promise(done => {{
                 audio.addEventListener('seeked', () => setTimeout(done), {{once: true}});
             }});
             audio.currentTime = start - 0.15;
             await sought;
-            const before = {HIGHLIGHTED}('sentence');
-            let after = before;
+            drawn = undefined;
+            const draw = () => {{
+                if (audio.currentTime >= start) drawn ??= audio.currentTime - start;
+                else requestAnimationFrame(draw);
+            }};
+            draw();
+            before = after = {HIGHLIGHTED}('sentence');
             while (after === before) {{
                 await new Promise(done => setTimeout(done, 2));
                 after = {HIGHLIGHTED}('sentence');
             }}
-            const late = audio.currentTime - start;
-            if (late < best[2]) best = [before, after, late];
+            late = audio.currentTime - start;
         }}
-        seen.push(best);
+        seen.push([before, after, late]);
     }}
     return seen;
 }}"""

@@ -44,7 +44,7 @@ lock: $(VENV)/bin/python  ## take the newest versions that install, with their h
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check uv
 	@for out in requirements.lock requirements-dev.lock; do \
 		case $$out in *-dev*) with="--group dev --all-extras";; *) with="--group build";; esac; \
-		$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-annotate $$with pyproject.toml -o $$out || exit 1; done
 
 clean:  ## remove what was installed and measured here (never the audio)

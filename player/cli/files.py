@@ -1,4 +1,4 @@
-"""What the commands write: an output that is whole or not there, and the sentence they end with."""
+"""What the commands read and write: a bounded input, an output that is whole or not there, a last sentence."""
 
 import errno
 import os
@@ -11,6 +11,19 @@ from typing import BinaryIO, NoReturn
 import typer
 
 from player.storage import storage_error
+
+
+def read_bytes(source: str, most: int) -> bytes | None:
+    """Return the bytes of a file, or of standard input for "-", or None if there are more than `most`; exit 66 without."""
+    try:
+        if source == "-":
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with Path(source).open("rb") as file:
+                data = file.read(most + 1)
+    except OSError as error:
+        leave(66, f"{source} cannot be read: {error.strerror}")
+    return data if len(data) <= most else None
 
 
 def write_whole(path: Path, source: Path | bytes) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from player.cli.files import leave, write_whole
+from player.cli.files import leave, read_bytes, write_whole
 from player.errors import ArticleError
 from player.lexicon import Lexicon, check_tsv, read_pls, read_tsv, write_pls, write_tsv
 
@@ -54,15 +54,8 @@ def read_lexicon(path: str) -> Lexicon:
 
 
 def _read(source: str) -> str:
-    try:
-        if source == "-":
-            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        leave(66, f"{source} cannot be read: {error.strerror}")
-    if len(data) > _MOST_BYTES:
+    data = read_bytes(source, _MOST_BYTES)
+    if data is None:
         raise ArticleError("Từ điển lớn hơn 5 MB.", "The lexicon is over 5 MB.")
     try:
         return data.decode("utf-8-sig")

@@ -1,11 +1,9 @@
 """Where the commands take an article from: a text file, an HTML file, a pipe, or a web address."""
 
 import re
-import sys
-from pathlib import Path
 
 from player.article import Article, read_text
-from player.cli.files import leave
+from player.cli.files import read_bytes
 from player.errors import ArticleError, ArticleTooLong
 from player.extract import extract
 from player.extract.charsets import decode
@@ -29,7 +27,12 @@ def read_source(source: str, limit: int) -> Article:
         if page.content_type == "text/plain" and not is_html(page.body):
             return _read_plain(page.body, limit)
         return extract(page.body, page.url, page.charset)
-    data = _read_bytes(source, limit)
+    data = read_bytes(source, _MOST_BYTES)
+    if data is None:
+        raise ArticleTooLong(
+            f"Bài viết quá dài: hơn 5 MB; giới hạn là {limit} ký tự.",
+            f"The article is too long: over 5 MB; at most {limit} characters are narrated.",
+        )
     return extract(data) if is_html(data) else _read_plain(data, limit)
 
 
@@ -43,23 +46,6 @@ def is_html(data: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = decode(head).encode()
     return _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")) is not None or len(_CLOSED_MARKUP.findall(head)) >= 2
-
-
-def _read_bytes(source: str, limit: int) -> bytes:
-    try:
-        if source == "-":
-            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        leave(66, f"{source} cannot be read: {error.strerror}")
-    if len(data) > _MOST_BYTES:
-        raise ArticleTooLong(
-            f"Bài viết quá dài: hơn 5 MB; giới hạn là {limit} ký tự.",
-            f"The article is too long: over 5 MB; at most {limit} characters are narrated.",
-        )
-    return data
 
 
 def _read_plain(data: bytes, limit: int) -> Article:

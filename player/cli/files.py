@@ -14,7 +14,7 @@ from player.storage import storage_error
 
 
 def read_bytes(source: str, most: int) -> bytes | None:
-    """Return the bytes of a file, or of standard input for "-", or None if there are more than `most`; exit 66 without."""
+    """Return the bytes of a file, or of standard input for "-", or None if there are over `most`; exit 66 without."""
     try:
         if source == "-":
             data = sys.stdin.buffer.read(most + 1)

@@ -22,18 +22,19 @@ UPPER = "A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼ�
 LOWER = "a-zđß-öø-ýăĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 
 _SKIPPED = frozenset(("và", "của", "về", "cho", "các", "với", "trong", "tại", "trên", "ở", "từ", "do", "theo"))
-_BRACKETED = re.compile(
+# Patterns that few texts need are compiled, and then kept, by `re` when one does
+_BRACKETED = (
     r"\((?P<cue>(?:sau đây |sau đây được |được )?(?:gọi|viết)(?: tắt)? là:?|tắt là|viết tắt:?)?\s{0,2}[“\"']?"
     rf"(?P<acronym>[{CAPITALS}][{CAPITALS}a-z&.,/–-]{{1,13}})[”\"']?\)"
 )
-_EXPLANATION = re.compile(r" \((?P<phrase>[^()\d]{6,90})\)")
-_EXPLAINED = re.compile(rf"\b(?P<acronym>[{CAPITALS}]{{3,10}})\Z")
+_EXPLANATION = r" \((?P<phrase>[^()\d]{6,90})\)"
+_EXPLAINED = rf"\b(?P<acronym>[{CAPITALS}]{{3,10}})\Z"
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(rf"\.?[ \u00a0]?[{UPPER}][{LOWER}]")
 _NUMBER_AFTER = re.compile(r"\.?[ \u00a0]?\d")
 _PHONE_AFTER = re.compile(r"[.:]?[ \u00a0]?\(?0\d{2,3}")
 _NUMBER_BEFORE = re.compile(r"\d\W?\s?$")
-_NAME_BEFORE = re.compile(rf"[{UPPER}][{LOWER}]+ $")
+_NAME_BEFORE = rf"[{UPPER}][{LOWER}]+ $"
 _UNTONE = str.maketrans(
     "ÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ",
     "AAAAAĂĂĂĂĂÂÂÂÂÂEEEEEÊÊÊÊÊIIIIIOOOOOÔÔÔÔÔƠƠƠƠƠUUUUUƯƯƯƯƯYYYYY",
@@ -90,7 +91,7 @@ def _holds(cue: str, words_before: str, words_after: str, text: str, at: int, ac
         return _PHONE_AFTER.match(text, at + len(acronym)) is not None
     if cue[1:] == "[name]":
         if cue[0] == "<":
-            return _NAME_BEFORE.search(text[max(0, at - 12) : at]) is not None
+            return re.search(_NAME_BEFORE, text[max(0, at - 12) : at]) is not None
         return _NAME.match(text, at + len(acronym)) is not None
     return f" {cue[1:]} " in (words_before if cue[0] == "<" else words_after)
 
@@ -110,15 +111,16 @@ def find_definitions(text: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     if "(" not in text:
         return found
-    for match in _BRACKETED.finditer(text):
+    for match in re.finditer(_BRACKETED, text):
         acronym = match["acronym"]
         phrase = expansion_before(acronym, text, match.start())
         if phrase is None and (match["cue"] or compact(acronym) not in senses()):
             phrase = expansion_before(acronym, text, match.start(), further=4)
         if phrase:
             found.setdefault(compact(acronym), phrase)
-    for match in _EXPLANATION.finditer(text):
-        explained = _EXPLAINED.search(text, max(0, match.start() - 11), match.start())
+    acronym_at_end = re.compile(_EXPLAINED)
+    for match in re.finditer(_EXPLANATION, text):
+        explained = acronym_at_end.search(text, max(0, match.start() - 11), match.start())
         if explained is None:
             continue
         phrase = expansion_before(explained["acronym"], match["phrase"], len(match["phrase"]))

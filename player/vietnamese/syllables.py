@@ -123,7 +123,7 @@ def said_as_word(acronym: str) -> str | None:
     return " ".join(syllables)
 
 
-_CLUSTER = re.compile("[bcdđgkmpstvx]h?(?=[lr])|x(?=[bcdđghkmnpqstv])|[bd](?=h)|[đh](?=[mn])")
+_CLUSTER = "[bcdđgkmpstvx]h?(?=[lr])|x(?=[bcdđghkmnpqstv])|[bd](?=h)|[đh](?=[mn])"  # compiled when it is needed
 
 
 def _said(onset: str, vowel: str, final: str) -> str:
@@ -151,7 +151,7 @@ def is_pronounceable(word: str) -> bool:
     """
     if is_readable(word):
         return True
-    cluster = _CLUSTER.match(word.lower())
+    cluster = re.match(_CLUSTER, word.lower())
     return cluster is not None and is_pronounceable(word[cluster.end() :])
 
 

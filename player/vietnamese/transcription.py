@@ -10,7 +10,7 @@ _SPELLINGS = (
     ("sch", "s"), ("tch", "ch"), ("ck", "k"), ("qu", "ku"), ("ph", "f"), ("ee", "i"), ("oo", "u"),
     ("ou", "u"), ("ow", "au"), ("ew", "iu"), ("ey", "i"), ("ay", "ai"), ("y", "i"), ("wh", "w"), ("sh", "ş"),
 )  # fmt: skip
-_SYLLABLE = re.compile(r"([^aeiou]*)(ai|au|ao|ei|eo|oi|ui|iu|oa|[aeiou])((?:ng|[^aeiou])(?=[^aeiou]|$)|)(e$|)")
+_SYLLABLE = r"([^aeiou]*)(ai|au|ao|ei|eo|oi|ui|iu|oa|[aeiou])((?:ng|[^aeiou])(?=[^aeiou]|$)|)(e$|)"
 _ONSETS = {
     "c": "c", "d": "đ", "f": "ph", "j": "gi", "k": "c", "s": "x", "ş": "s", "w": "u", "z": "d", "kh": "kh", "gh": "g",
 }  # fmt: skip
@@ -36,8 +36,9 @@ def guess(word: str) -> str:
     letters = re.sub(r"([^aeiou])\1", r"\1", letters)
     said: list[str] = []
     place = 0
+    syllable = re.compile(_SYLLABLE)  # here, because few texts need it
     while place < len(letters):
-        match = _SYLLABLE.match(letters, place)
+        match = syllable.match(letters, place)
         if match is None:
             return "" if place == 0 else _joined(said)
         said += _syllables(match[1], match[2], match[3])

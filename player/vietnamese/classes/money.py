@@ -68,7 +68,9 @@ CLASS = SemioticClass(
     verbalize,
     then=f"{AMOUNT_GOES_ON}{SCALE_STARTS}{''.join({sign[0] for sign in SIGNS})}",
 )
-BEFORE = SemioticClass("money", "LS", rf"(?P<sign>US\$|[$€£¥₩]){GAP}{AMOUNT}{SCALE}", verbalize_before, first="U$€£¥₩")
+BEFORE = SemioticClass(
+    "money", "LS", rf"(?P<sign>US\$|[$€£¥₩]){GAP}{AMOUNT}{SCALE}", verbalize_before, first="U$€£¥₩", then=" $0123456789"
+)
 
 
 def verbalize_millions(match: re.Match[str], context: Context) -> str:

@@ -10,11 +10,14 @@ from player.voices.contract import Voice
 from player.voices.registry import Voices
 
 
-def make_cast(voice: Voice, voices: Voices, settings: Settings, rate: float | None = None) -> Cast:
-    """Return the cast of an article whose main voice is chosen; UnknownVoice if BAONOI_QUOTE_VOICE names none.
+def make_cast(
+    voice: Voice, voices: Voices, settings: Settings, rate: float | None = None, quote_voice: str = ""
+) -> Cast:
+    """Return the cast of an article whose main voice is chosen; UnknownVoice if the quotes' voice is none.
 
-    `rate` is 0.8–1.3 of natural speed; None is BAONOI_RATE. The quotes' voice is left out where it cannot speak here,
-    and where it is another online engine than the main voice's: an article must not depend on two of them.
+    `rate` is 0.8–1.3 of natural speed; None is BAONOI_RATE, and "" for `quote_voice` is BAONOI_QUOTE_VOICE. The quotes'
+    voice is left out where it cannot speak here, and where it is another online engine than the main voice's: an
+    article must not depend on two of them.
 
     >>> from player.voices.espeak import Espeak
     >>> voices = Voices([Espeak()])
@@ -24,9 +27,10 @@ def make_cast(voice: Voice, voices: Voices, settings: Settings, rate: float | No
     """
     speed = settings.rate if rate is None else rate
     main = replace(voice, rate=speed)
-    if not settings.quote_voice:
+    named = quote_voice or settings.quote_voice
+    if not named:
         return Cast(main)
-    quotes = replace(voices.find(settings.quote_voice), rate=speed)
+    quotes = replace(voices.find(named), rate=speed)
     if voices.why_unavailable(quotes) or (quotes.online and quotes.engine != main.engine):
         return Cast(main)
     return Cast(main, {Role.QUOTE: quotes})

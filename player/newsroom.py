@@ -57,6 +57,8 @@ class Newsroom:
         settings = self._parts.settings
         named = voice or voice_of_section(article.section, settings)
         name = self._parts.voices.find(named).name if named else self._parts.chain.voices[0].name
+        if article.quote_voice:
+            self._parts.voices.find(article.quote_voice)
         if self._catalogue.is_settled(article_id, article, name, revision):
             return False
         self.script_of(article_id, article, name)
@@ -74,17 +76,18 @@ class Newsroom:
             )
         return script
 
-    def cast_of(self, voice: str) -> Cast:
-        """Return who speaks when a voice is chosen; UnknownVoice if there is none of that name."""
-        return make_cast(self._parts.voices.find(voice), self._parts.voices, self._parts.settings)
+    def cast_of(self, article: Article, voice: str) -> Cast:
+        """Return who speaks an article when a voice is chosen; UnknownVoice if there is none of that name."""
+        parts = self._parts
+        return make_cast(parts.voices.find(voice), parts.voices, parts.settings, article.rate, article.quote_voice)
 
-    def so_far(self, script: Script, voice: str, after: Sequence[ClipReady] = ()) -> list[ClipReady]:
+    def so_far(self, article: Article, script: Script, voice: str, after: Sequence[ClipReady] = ()) -> list[ClipReady]:
         """Return the clips of a script that are made already, in order; `after` are the ones known before."""
-        return [*after, *self._parts.narrator.so_far(script, self.cast_of(voice), after)]
+        return [*after, *self._parts.narrator.so_far(script, self.cast_of(article, voice), after)]
 
-    def frames_of(self, utterance: Utterance, voice: str) -> bytes:
+    def frames_of(self, article: Article, utterance: Utterance, voice: str) -> bytes:
         """Return the MP3 frames of an utterance's clip, which is spoken now if it is not kept."""
-        speaker = self.cast_of(voice).of(utterance.role)
+        speaker = self.cast_of(article, voice).of(utterance.role)
         return self._parts.clips.get(utterance.spoken, utterance.rest_ms, speaker)[1]
 
     def narrate(self, claim: Claim, report: Report) -> None:
@@ -105,7 +108,7 @@ class Newsroom:
         def narrate_with(voice: Voice) -> Narration:
             script = self.script_of(owed.article, article, voice.name)
             report(0, len(script.utterances), voice.name)
-            cast = self.cast_of(voice.name)
+            cast = self.cast_of(article, voice.name)
 
             def on_clip(ready: ClipReady) -> None:
                 report(ready.index + 1, ready.of, voice.name)

@@ -41,7 +41,7 @@ class Cold:
         with self._lock:
             known = self._known.get(key)
         script, before = known or (self._newsroom.script_of(published.id, published.article, voice), ())
-        ready = tuple(self._newsroom.so_far(script, voice, before))
+        ready = tuple(self._newsroom.so_far(published.article, script, voice, before))
         with self._lock:
             self._known[key] = (script, ready)
             self._known.move_to_end(key)

@@ -12,9 +12,11 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from player import transcript
+from player.article import Article
 from player.catalogue.records import State
 from player.errors import BaoNoiError, VoiceError
 from player.narration import narration_name
+from player.script import Utterance
 from web.bodies import BytesBody
 from web.cold import SoFar
 from web.hearing import Hearing, hearing_of, make_again, narration_of, press, sync_json
@@ -134,7 +136,7 @@ async def _stream(site: Site, hearing: Hearing) -> AsyncIterator[bytes]:
         speaker = speaks
         so_far: SoFar = await run_in_threadpool(site.cold.look, published, speaker)
         for utterance in so_far.script.utterances[sent : len(so_far.ready)]:
-            yield await run_in_threadpool(_frames, site, utterance, speaker, sent)
+            yield await run_in_threadpool(_frames, site, published.article, utterance, speaker, sent)
             sent += 1
         if sent == so_far.total:
             return
@@ -146,9 +148,9 @@ async def _stream(site: Site, hearing: Hearing) -> AsyncIterator[bytes]:
         await asyncio.sleep(POLL_SECONDS)
 
 
-def _frames(site: Site, utterance: Any, voice: str, sent: int) -> bytes:
+def _frames(site: Site, article: Article, utterance: Utterance, voice: str, sent: int) -> bytes:
     try:
-        return site.newsroom.frames_of(utterance, voice)
+        return site.newsroom.frames_of(article, utterance, voice)
     except BaoNoiError as error:
         if sent == 0:
             raise

@@ -40,6 +40,18 @@ class ArticleIn(BaseModel):
     voice: Annotated[
         str, Field(max_length=100, description="who speaks, from GET /api/voices; the site's when empty")
     ] = ""
+    rate: Annotated[
+        float | None,
+        Field(ge=0.8, le=1.3, description="how fast it is read, of the voice's natural speed; the site's when null"),
+    ] = None
+    quote_voice: Annotated[
+        str,
+        Field(
+            max_length=100,
+            description="who speaks its quotations, from GET /api/voices; the site's choice when empty, "
+            "and nobody but the article's voice when it is that one",
+        ),
+    ] = ""
     section: Annotated[str, Field(max_length=200, description="the section it is published in")] = ""
     author: Annotated[str, Field(max_length=200, description="the byline")] = ""
     url: Annotated[
@@ -74,6 +86,8 @@ class ArticleIn(BaseModel):
             author=" ".join(self.author.split()) or read.author,
             published_at=_in_time(self.published_at or read.published_at),
             url=self.url or read.url,
+            rate=self.rate,
+            quote_voice=self.quote_voice.strip(),
         )
 
     def _read(self, get: Callable[[str], FetchedPage]) -> Article:
@@ -134,6 +148,8 @@ class ArticleOut(BaseModel):
     published_at: datetime | None
     revision: int | None
     voice: str
+    rate: Annotated[float | None, Field(description="as it was sent; null: the site's")]
+    quote_voice: Annotated[str, Field(description="as it was sent; empty: the site's")]
     digest: str | None
     duration: float | None
     bytes: int | None
@@ -187,6 +203,8 @@ def article_out(published: Published, base: str) -> ArticleOut:
         published_at=published.article.published_at,
         revision=published.revision,
         voice=published.voice,
+        rate=published.article.rate,
+        quote_voice=published.article.quote_voice,
         digest=heard.digest if heard else None,
         duration=heard.duration if heard else None,
         bytes=heard.bytes if heard else None,
@@ -241,6 +259,8 @@ def _wrong(kind: str, where: str, context: dict[str, Any]) -> str:
             return f"Trường “{where}” dài quá {context['max_length']} ký tự."
         case "string_type":
             return f"Trường “{where}” phải là chữ."
+        case _ if where == "rate":
+            return "Trường “rate” phải là số từ 0,8 đến 1,3."
         case "int_type" | "int_parsing" | "int_from_float" | "greater_than_equal" | "less_than_equal":
             return f"Trường “{where}” phải là số nguyên không âm."
     if kind.startswith(("datetime", "date")) or where == "published_at":

@@ -21,6 +21,7 @@ def content_of(article: Article) -> str:
     >>> content_of(read_text("A\\nB")) == content_of(read_text("A\\n\\nB")) != content_of(read_text("A\\nC"))
     True
     """
+    reading: dict[str, Ingredient] = {"rate": article.rate, "quote_voice": article.quote_voice}
     return key_of(
         title=article.title,
         blocks=[_plain(block) for block in article.blocks],
@@ -28,6 +29,7 @@ def content_of(article: Article) -> str:
         author=article.author,
         published_at=article.published_at.isoformat() if article.published_at else None,
         url=article.url,
+        **{name: value for name, value in reading.items() if value},
     )
 
 
@@ -65,6 +67,8 @@ def published(row: Row[Any]) -> Published:
             author=row.author,
             published_at=datetime.fromisoformat(row.published_at) if row.published_at else None,
             url=row.url,
+            rate=row.rate,
+            quote_voice=row.quote_voice,
         ),
         voice=row.voice,
         content=row.content,
@@ -102,6 +106,8 @@ def values_of(article: Article) -> dict[str, Any]:
         "section": article.section,
         "author": article.author,
         "url": article.url,
+        "rate": article.rate,
+        "quote_voice": article.quote_voice,
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "content": content_of(article),
     }

@@ -24,6 +24,8 @@ ARTICLES = Table(
     Column("published_at", Text),  # ISO 8601 with its own offset, as the newsroom wrote it
     Column("revision", BigInteger),
     Column("voice", Text, nullable=False),
+    Column("rate", Float),  # of natural speed, and
+    Column("quote_voice", Text, nullable=False, server_default=""),  # who speaks quotations, where the newsroom said so
     Column("content", String(64), nullable=False),  # the digest of all that is heard or shown
     Column("narration", Integer),  # the one to play; no foreign key, because narrations already point here
     Column("shown_at", Float, nullable=False),  # published_at, or when it first came: the order of a front page

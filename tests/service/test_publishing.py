@@ -46,6 +46,39 @@ def test_an_edit_moves_the_etag_of_the_stable_address_and_keeps_the_old_sound(ne
     assert news.http.head(before["urls"]["audio"]).headers["etag"] == etag
 
 
+def test_an_article_is_read_as_fast_as_its_newsroom_says_and_another_rate_is_another_sound(news: Service) -> None:
+    assert news.put("nhanh", rate=1.3).status_code == 202
+    fast = news.ready("nhanh")
+    assert (fast["rate"], fast["quote_voice"]) == (1.3, "")
+    assert fast["duration"] < 0.9 * news.state("san-sang")["duration"]
+    assert news.put("nhanh", rate=1.3).status_code == 200
+    assert news.put("nhanh", rate=0.8).status_code == 202
+    assert news.ready("nhanh")["duration"] > fast["duration"] * 1.25  # its rests stay as they are
+    assert news.put("nhanh").status_code == 202
+    assert news.ready("nhanh")["digest"] == news.state("san-sang")["digest"]
+
+
+def test_quotations_are_in_the_voice_that_their_article_names(news: Service) -> None:
+    page = "<p>Sáng nay có mưa to.</p><blockquote><p>Chưa năm nào mưa như năm nay.</p></blockquote>"
+    news.put("trich", text="", html=page)
+    alone = news.ready("trich")
+    assert news.put("trich", text="", html=page, quote_voice="espeak-nam").status_code == 202
+    told = news.ready("trich")
+    assert told["quote_voice"] == "espeak-nam"
+    assert told["digest"] != alone["digest"]
+    assert news.put("trich", text="", html=page, quote_voice="espeak-bac").status_code == 202
+    assert news.ready("trich")["digest"] == alone["digest"]
+    refused = news.put("trich", quote_voice="ai-do")
+    assert (refused.status_code, "ai-do" in refused.json()["detail"]) == (422, True)
+
+
+@pytest.mark.parametrize("rate", [0.5, 2, "nhanh", -1])
+def test_a_rate_that_no_voice_has_is_said(news: Service, rate: object) -> None:
+    refused = news.put("qua-nhanh", rate=rate)
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == "Trường “rate” phải là số từ 0,8 đến 1,3."
+
+
 def test_a_change_of_metadata_alone_is_shown(news: Service) -> None:
     news.put("chuyen-muc", section="Thời sự")
     news.ready("chuyen-muc")

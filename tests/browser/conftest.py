@@ -3,7 +3,6 @@
 import functools
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -18,30 +17,9 @@ import lameenc
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.chromium import FLAGS, find_browser
 from tests.browser.loopback import Site
 from web.assets import read_assets
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
-MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def find_browser() -> str | None:
-    """Return the path of the browser to test in: $CHROME, the system's, or None for the one Playwright keeps."""
-    if chosen := os.environ.get("CHROME"):
-        return chosen
-    for name in NAMES:
-        if found := shutil.which(name):
-            return found
-    return str(MAC) if MAC.exists() else None
 
 
 @pytest.fixture(scope="session")

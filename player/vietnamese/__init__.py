@@ -13,7 +13,11 @@ __all__ = ["Doubt", "Reading", "Region", "Span", "read", "say"]
 
 @cache
 def _reader() -> Reader:
-    return Reader((semiotic_class for semiotic_class, _ in PRECEDENCE), is_plain)
+    return Reader((semiotic_class for semiotic_class, _ in PRECEDENCE), _is_plain)
+
+
+def _is_plain(word: str) -> bool:
+    return word != "ha" and is_plain(word)  # a syllable, and the hectare: hàng trăm ha rừng
 
 
 def read(written: str, region: Region = Region.NORTH, definitions: Mapping[str, str] | None = None) -> Reading:

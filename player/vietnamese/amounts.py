@@ -4,10 +4,10 @@ import re
 
 from player.vietnamese.numerals import NUMBER, Numerals
 
-GAP = "[  ]?"
+GAP = "[ \u00a0]?"
 DASH = "[-–—÷~]"
 AMOUNT = rf"(?P<low>{NUMBER})(?:{GAP}{DASH}{GAP}(?P<high>{NUMBER}))?"
-SCALE = r"(?P<scale>[  ](?:nghìn|ngàn|vạn|trăm|triệu|tỷ|tỉ)(?:[  ](?:tỷ|tỉ))?(?!\w))?"
+SCALE = r"(?P<scale>[ \u00a0](?:nghìn|ngàn|vạn|trăm|triệu|tỷ|tỉ)(?:[ \u00a0](?:tỷ|tỉ))?(?!\w))?"
 # For the gates of a class: what can stand after the first digits of an amount, and what its scale begins with
 AMOUNT_GOES_ON = " .,0123456789-–—÷~"
 SCALE_STARTS = "nvt"

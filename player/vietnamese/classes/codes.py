@@ -20,6 +20,7 @@ from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.syllables import is_readable
+from player.vietnamese.units import CODES
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
 _MODELS = re.compile(r"[A-Z][a-z]{1,12}-\d")
@@ -32,6 +33,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return None
     words: list[str] = []
     pieces = _PIECE.findall(code)
+    if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
+        return None  # 100USD is money
     for at, piece in enumerate(pieces):
         if piece in ".,":
             words.append("chấm" if piece == "." else "phẩy")

@@ -50,7 +50,9 @@ _LAST_DAY = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp")
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
 _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
-_DOTTED_DAY = re.compile(r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[  ]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)")
+_DOTTED_DAY = re.compile(
+    r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[ \u00a0]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)"
+)
 _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể"})
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Lao động)\b")
 _STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
@@ -58,6 +60,15 @@ _NAMED_AFTER_A_DAY = words("đường phố trường viên trang cầu phườn
 _ANNIVERSARIES = frozenset(
     {(9, 1), (3, 2), (8, 3), (26, 3), (29, 3), (2, 4), (21, 4), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6)}
     | {(27, 7), (28, 7), (19, 8), (2, 9), (23, 9), (10, 10), (20, 10), (23, 10), (20, 11), (23, 11), (22, 12)}
+)
+# After a/b it is a day: 25/12 năm nay
+_WHICH_YEAR = frozenset(
+    (
+        *((("năm", which)) for which in ("nay", "sau", "ngoái", "tới", "trước")),
+        ("âm", "lịch"),
+        ("hằng", "năm"),
+        ("hàng", "năm"),
+    )
 )
 _LISTING = frozenset({"và", "hoặc", "hay"})
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
@@ -126,7 +137,7 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     """Return whether a/b is a day and its month by what stands around it."""
     start, end, text = match.start(), match.end(), context.text
     before, after = context.before(start), context.after(end)
-    if _follows_a_day(before) or after[:2] == ("âm", "lịch"):
+    if _follows_a_day(before) or after[:2] in _WHICH_YEAR:
         return True
     previous = before[0] if before else ""
     if previous in _NEVER_BEFORE_A_DAY and before[:2] != ("trang", "nghĩa"):

@@ -28,7 +28,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
     return " " if joins and match.group() not in "­​‌‍﻿" else ""
 
 
-ENDING = SemioticClass("decoration", "S", r"(?:…|\.{1,4})[  ]?/[  ]?\.{1,3}(?![\w.])", verbalize_ending, first="….")
+ENDING = SemioticClass(
+    "decoration", "S", r"(?:…|\.{1,4})[ \u00a0]?/[ \u00a0]?\.{1,3}(?![\w.])", verbalize_ending, first="…."
+)
 CLASS = SemioticClass(
     "decoration",
     "S",

@@ -45,7 +45,7 @@ def verbalize_pair(match: re.Match[str], context: Context) -> str:
 
 
 PAIR = SemioticClass(
-    "initials", "L", r"[A-ZĐ][  ]?&[  ]?[A-ZĐ](?!\w)", verbalize_pair, first=f"{ascii_uppercase}Đ", then=" &"
+    "initials", "L", r"[A-ZĐ][ \u00a0]?&[ \u00a0]?[A-ZĐ](?!\w)", verbalize_pair, first=f"{ascii_uppercase}Đ", then=" &"
 )
 CLASS = SemioticClass(
     "initials",

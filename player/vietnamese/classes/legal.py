@@ -117,7 +117,7 @@ YEAR = SemioticClass(
 STANDARD = SemioticClass(
     "legal",
     "L",
-    r"(?P<name>TCVN|QCVN|TCCS|ISO|IEC)[  ]?(?P<number>\d{1,6}(?:[-.]\d{1,3})?)(?::(?P<year>(?:19|20)\d{2}))?"
+    r"(?P<name>TCVN|QCVN|TCCS|ISO|IEC)[ \u00a0]?(?P<number>\d{1,6}(?:[-.]\d{1,3})?)(?::(?P<year>(?:19|20)\d{2}))?"
     r"(?:/(?P<organ>[A-ZĐ]{2,9}))?(?!\w)",
     verbalize_standard,
     first="TQI",

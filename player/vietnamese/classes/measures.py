@@ -12,6 +12,7 @@
 | 120 µg/m3 | một trăm hai mươi mi crô gam trên mét khối |
 | 1,5 triệu kWh | một phẩy năm triệu ki lô oát giờ |
 | mỗi km | mỗi ki lô mét |
+| hàng trăm ha rừng | hàng trăm héc ta rừng |
 | 250 người/km2 | hai trăm năm mươi người trên ki lô mét vuông |
 """
 
@@ -21,6 +22,10 @@ from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, SCALE, 
 from player.vietnamese.numerals import NUMBER
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import AMBIGUOUS, UNIT, UNIT_STARTS, UNITS, is_spaced_unit
+from player.vietnamese.vocabulary import words
+
+# What is counted or shared out before a unit that is also a word
+_COUNTING = words("mỗi nhiều mấy vài chục trăm nghìn ngàn vạn triệu")
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
@@ -30,12 +35,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     )
     if unit is None:
         return None
-    words = f"{say_amount(match, context.numerals)} {unit}"
+    said = f"{say_amount(match, context.numerals)} {unit}"
     if match["second"]:
         if match["unit2"] not in UNITS:
-            return Spoken(words, max(match.end("glued"), match.end("spaced")))
-        words += f" đến {context.numerals.number(match['second'])} {UNITS[match['unit2']]}"
-    return words
+            return Spoken(said, max(match.end("glued"), match.end("spaced")))
+        said += f" đến {context.numerals.number(match['second'])} {UNITS[match['unit2']]}"
+    return said
 
 
 def verbalize_height(match: re.Match[str], context: Context) -> str | None:
@@ -53,6 +58,8 @@ def verbalize_alone(match: re.Match[str], context: Context) -> str | None:
     """Say a unit that has no number before it: mỗi km, đồng/kg, (m2)."""
     unit, start = match["unit"], match.start()
     before = context.text[start - 1 : start] if start else ""
+    if unit == "ha" and context.previous(start) in _COUNTING:
+        return UNITS[unit]
     if unit not in UNITS or (unit in AMBIGUOUS and before != "/"):
         return None
     if before.isdigit() or (before == "/" and unit in ("in", "mi", "VA", "TW", "CV", "UI", "HP")):
@@ -68,7 +75,7 @@ def verbalize_degree(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "measure",
     "D",
-    rf"{AMOUNT}(?:(?P<glued>{UNIT})|{SCALE}[  ](?P<spaced>{UNIT}))"
+    rf"{AMOUNT}(?:(?P<glued>{UNIT})|{SCALE}[ \u00a0](?P<spaced>{UNIT}))"
     rf"(?:{GAP}{DASH}{GAP}(?P<second>{NUMBER}){GAP}(?P<unit2>{UNIT}))?",
     verbalize,
     then=AMOUNT_GOES_ON + SCALE_STARTS + UNIT_STARTS,

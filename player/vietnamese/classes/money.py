@@ -57,8 +57,7 @@ def verbalize_code(match: re.Match[str], context: Context) -> str | None:
     if code == "đ":
         return "đồng"
     words = CODES[code]
-    before = context.text[match.start() - 1 : match.start()]
-    return f" {words}" if before.isdigit() else words
+    return words
 
 
 CLASS = SemioticClass(

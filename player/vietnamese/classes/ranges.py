@@ -48,7 +48,7 @@ def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
 
 
 _MAKERS = frozenset({"boeing", "airbus", "bô-inh", "e-bớt"})  # their models are numbers joined by a dash
-_MEASURE = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23]?|%)$")
+_MEASURE = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23]?|%)$")
 DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash, first="-–")
 CHAIN = SemioticClass(
     "range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–", then="-–"

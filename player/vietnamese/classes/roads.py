@@ -122,8 +122,9 @@ CLASS = SemioticClass(
 POST = SemioticClass(
     "road",
     "L",
-    r"[Kk][Mm][  .]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)(?:[  ]?\+[  ]?(?P<metres>\d{1,4}(?:,\d{1,3})?))?(?!\w)"
-    r"(?P<until>[  ]?[-–][  ]?(?=[Kk][Mm][  ]?\d))?",
+    r"[Kk][Mm][ \u00a0.]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)"
+    r"(?:[ \u00a0]?\+[ \u00a0]?(?P<metres>\d{1,4}(?:,\d{1,3})?))?(?!\w)"
+    r"(?P<until>[ \u00a0]?[-–][ \u00a0]?(?=[Kk][Mm][ \u00a0]?\d))?",
     verbalize_post,
     first="Kk",
     then=f". \u00a0{digits}",
@@ -131,7 +132,7 @@ POST = SemioticClass(
 PLATE_NAMED = SemioticClass(
     "plate",
     "L",
-    r"BS[:.]?[  ](?=\d{2}[-. ]?[A-ZĐ]{1,2}\d?[-. ])",
+    r"BS[:.]?[ \u00a0](?=\d{2}[-. ]?[A-ZĐ]{1,2}\d?[-. ])",
     lambda match, context: "biển số ",
     first="B",
     then=f" :.{digits}",
@@ -140,7 +141,7 @@ PLATE = SemioticClass(
     "plate",
     "D",
     r"(?P<province>[1-9]\d)[-. ]?(?P<letters>[A-ZĐ]{1,2})(?P<series>\d)?"
-    r"[  ]?[-–. ][  ]?(?P<number>\d{3}\.?\d{2}|\d{4})(?![\w])",
+    r"[ \u00a0]?[-–. ][ \u00a0]?(?P<number>\d{3}\.?\d{2}|\d{4})(?![\w])",
     verbalize_plate,
     then=f" -.{ascii_uppercase}Đ",
 )

@@ -86,7 +86,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "roman",
     "L",
-    r"(?P<first>[IVXLCDM]{1,9})(?:[  ]?[-–][  ]?(?P<second>[IVX]{1,6})(?!\w))?"
+    r"(?P<first>[IVXLCDM]{1,9})(?:[ \u00a0]?[-–][ \u00a0]?(?P<second>[IVX]{1,6})(?!\w))?"
     r"(?:[/.-](?P<year>(?:19|20)\d{2}))?(?![\w&]|[/.-][\w])",
     verbalize,
     first="IVXLCDM",

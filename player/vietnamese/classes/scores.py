@@ -50,7 +50,7 @@ def verbalize_idiom(match: re.Match[str], context: Context) -> str:
 CLASS = SemioticClass(
     "score",
     "D",
-    r"(?P<first>\d{1,3})[  ]?[-–][  ]?(?P<second>\d{1,3})(?![\w%°/]|[.,-–]?\d|[  ]?[%°$€])",
+    r"(?P<first>\d{1,3})[ \u00a0]?[-–][ \u00a0]?(?P<second>\d{1,3})(?![\w%°/]|[.,-–]?\d|[ \u00a0]?[%°$€])",
     verbalize,
     needs="-–",
     then=" -–",

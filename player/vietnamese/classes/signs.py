@@ -83,7 +83,7 @@ def verbalize_minus(match: re.Match[str], context: Context) -> str | None:
         return "trừ "
     if start and not (text[start - 1].isspace() or text[start - 1] in "([:;,\"“'=~≥≤<>"):
         return None
-    if context.opens_line(start) and re.match(r"-\d{1,4}[  ]\w", text[start : start + 8]):
+    if context.opens_line(start) and re.match(r"-\d{1,4}[ \u00a0]\w", text[start : start + 8]):
         return None  # a list's dash
     if context.before(start)[:1] and context.before(start)[0][-1:].isdigit():
         return "trừ "
@@ -132,7 +132,7 @@ def verbalize_times(match: re.Match[str], context: Context) -> str | None:
     """Say the x, × or * between two numbers."""
     start, end, text = match.start(), match.end(), context.text
     before, after = text[max(0, start - 6) : start].rstrip(), text[end : end + 2].strip()
-    tail = re.search(r"(?:\d|\d[  ]?(?:m|cm|mm|km|dm|inch))$", before)
+    tail = re.search(r"(?:\d|\d[ \u00a0]?(?:m|cm|mm|km|dm|inch))$", before)
     spaced = text[start - 1 : start].isspace() and text[end : end + 1].isspace() and match.group() == "x"
     if not (after[:1].isdigit() and (tail or spaced)) and not (tail and spaced):
         return None
@@ -169,7 +169,7 @@ MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus, first="-−
 PRODUCT = SemioticClass(
     "sign",
     "D",
-    rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[  ]X[  ])(?=\d)(?!x\d{{1,2}}[A-Za-z-])",
+    rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[ \u00a0]X[ \u00a0])(?=\d)(?!x\d{{1,2}}[A-Za-z-])",
     verbalize_product,
     needs="x×*X",
     then=f" .,x×*X{digits}",

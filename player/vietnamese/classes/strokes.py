@@ -58,9 +58,9 @@ def _before_is_amount(text: str, start: int) -> bool:
 
 _MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(
-    r"\d[  ](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết)$"
+    r"\d[ \u00a0](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết)$"
 )
-_MEASURED = re.compile(r"\d[  ]?([^\W\d_]{1,4}[23²³]?)$")
+_MEASURED = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23²³]?)$")
 _ENDS_OF_AMOUNTS = frozenset("‰%²³°đ$€₫")
 _SIZES = words("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười")
 _AMOUNTS = words(

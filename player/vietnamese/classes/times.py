@@ -23,14 +23,14 @@ from player.vietnamese.amounts import DASH, GAP
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import words
 
-_MINUTE = r"(?:[  ]phút|phút|ph|p|['’′])"
+_MINUTE = r"(?:[ \u00a0]phút|phút|ph|p|['’′])"
 
 
 def _clock(n: str) -> str:
     return (
         rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?:{GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?![^\W\d]))?"
         rf"(?:{GAP}(?P<s{n}>[0-5]\d)(?:s|''|’’|[\"”″])?)?)?"
-        rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?(?:[  ](?:phút|giây)(?!\w))?)(?!\w|:\d|[,.]\d)"
+        rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?(?:[ \u00a0](?:phút|giây)(?!\w))?)(?!\w|:\d|[,.]\d)"
     )
 
 
@@ -169,7 +169,12 @@ DOTTED = SemioticClass(
     "time", "D", r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\w]|[.,]\d)", verbalize_dotted, needs=".", then="."
 )
 WORDS = SemioticClass(
-    "time", "D", r"(?P<hour>[01]?\d|2[0-4])[  ]giờ[  ]00(?:[  ]phút)?(?![\w])", verbalize_words, needs="ờ", then=" g"
+    "time",
+    "D",
+    r"(?P<hour>[01]?\d|2[0-4])[ \u00a0]giờ[ \u00a0]00(?:[ \u00a0]phút)?(?![\w])",
+    verbalize_words,
+    needs="ờ",
+    then=" g",
 )
 MINUTES = SemioticClass(
     "time",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +39,10 @@ def test_a_voice_is_installed_then_listed_then_speaks(tmp_path: Path) -> None:
     with Repository(JOE, files) as repository:
         repository.cut_after = [20_000_000]
         code, out, err = run(tmp_path, "voices", "install", JOE, BAONOI_PIPER_URL=repository.url)
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert re.fullmatch(rf"baonoi: piper-{JOE} is brought to -1\d\.\d LUFS \([+-]\d+\.\d dB\)\n", err), err
+    assert abs(float(err.split()[5]) + 19) <= 1
+    assert list(json.loads((tmp_path / "voices" / "gains.json").read_text())) == [f"piper-{JOE}"]
     assert [Path(line).read_bytes() == files[Path(line).name] for line in out.splitlines()] == [True, True]
     code, out, err = run(tmp_path, "narrate", "-", "--voice", f"piper-{JOE}", "--json", stdin="Rain\nRain fell here.")
     assert (code, err) == (0, "")

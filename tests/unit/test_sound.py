@@ -91,6 +91,14 @@ def test_a_voice_that_is_known_is_held_to_its_own_pace() -> None:
         paces.check(VOICE, spelt, 30.0)  # nobody knows how long these take
 
 
+@pytest.mark.parametrize("seconds", [0.5, 13.0])
+def test_a_process_that_has_just_started_refuses_a_quarter_of_a_sentence_and_six_times_its_length(
+    seconds: float,
+) -> None:
+    with pytest.raises(BadSound):
+        Paces().check(VOICE, SENTENCE, seconds)  # which takes two seconds
+
+
 READINGS = [
     "a" * 400,
     "nghiêng" * 58,

@@ -1,6 +1,7 @@
 """What reading costs: CPU on distinct news text, from cold, and on hostile text of four times the length."""
 
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -10,9 +11,8 @@ from player.vietnamese import say
 from player.vietnamese.classes import tables
 
 PROSE = (
-    "Cấp ủy, chính quyền địa phương tập trung lãnh đạo, chỉ đạo phát triển kinh tế, nâng cao đời sống của Nhân dân. "
-    "Công tác giảm nghèo, giải quyết việc làm được quan tâm; quốc phòng, an ninh được giữ vững. {example}. "
-    "Lĩnh vực văn hóa - xã hội có nhiều tiến bộ, phục vụ tốt nhiệm vụ chính trị của địa phương. "
+    "Cấp ủy, chính quyền địa phương tập trung lãnh đạo, chỉ đạo phát triển: {}. Công tác giảm nghèo, giải quyết "
+    "việc làm được quan tâm, {}; quốc phòng, an ninh được giữ vững. Theo UBND huyện, {}, phục vụ nhiệm vụ chính trị. "
 )
 HOSTILE = ("1/", "A.", "-", "7", "1 ", "1-", "I ", "QL1", "A&", "1h", "a@", "TP.")
 
@@ -24,9 +24,11 @@ def distinct_news(size: int) -> str:
     pieces: list[str] = []
     length = 0
     while length < size:
-        example = chance.choice(examples)
-        varied = "".join(str(chance.randint(1, 9)) if c.isdigit() else c for c in example)
-        pieces.append(PROSE.format(example=varied))
+        said = [
+            "".join(str(chance.randint(1, 9)) if c in "0123456789" else c for c in chance.choice(examples))
+            for _ in "123"
+        ]
+        pieces.append(PROSE.format(*said))
         length += len(pieces[-1].encode())
     return "\n".join(pieces)
 
@@ -42,31 +44,52 @@ def cpu(text: str) -> float:
     return min(once() for _ in range(3))
 
 
-def ready() -> float:
-    """Return the CPU milliseconds of a new process's first reading, after the import."""
+def ready() -> tuple[float, float]:
+    """Return the CPU milliseconds of a new process's import, and of its first reading after it."""
     program = (
-        "import time, player.vietnamese as v; s = time.process_time();"
-        "v.say('Sáng 10/10, UBND huyện họp.'); print((time.process_time() - s) * 1000)"
+        "import time; s = time.process_time(); import player.vietnamese as v; r = time.process_time();"
+        "v.say('Sáng 10/10, UBND huyện họp.'); print((r - s) * 1000, (time.process_time() - r) * 1000)"
     )
-    return min(
-        float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
-        for _ in range(5)
-    )
+
+    def once() -> tuple[float, float]:
+        run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        imported, read = map(float, run.stdout.split())
+        return imported, read
+
+    runs = [once() for _ in range(5)]
+    return min(imported for imported, _ in runs), min(read for _, read in runs)
+
+
+def command(text: str) -> float:
+    """Return the least CPU seconds of three runs of `baonoi normalize`, its start included."""
+
+    def once() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        program = "from player.cli import main; main()"
+        subprocess.run(
+            [sys.executable, "-c", program, "normalize"], input=text.encode(), stdout=subprocess.DEVNULL, check=True
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return min(once() for _ in range(3))
 
 
 def main() -> int:
     """Measure, and report."""
     news = distinct_news(1_000_000)
     say(news[:2000])
+    megabytes = len(news.encode()) / 1e6
+    imported, read = ready()
     figures = [
-        at_least("distinct news", len(news.encode()) / 1e6 / cpu(news), 1, "MB/CPU s"),
-        at_most("first reading after import", ready(), 50, "ms"),
+        at_least("distinct news", megabytes / cpu(news), 1, "MB/CPU s"),
+        at_least("the same through baonoi normalize, its start included", megabytes / command(news), 1, "MB/CPU s"),
+        Figure("import", imported, "CPU ms"),
+        at_most("first reading after import", read, 50, "CPU ms"),
     ]
     for piece in HOSTILE:
         small, large = (cpu(piece * (size // len(piece))) for size in (25_000, 100_000))
         figures.append(at_most(f"four times {piece!r}", large / small, 5))
-    million = "1/" * 500_000
-    figures.append(Figure("a megabyte of '1/'", cpu(million), "CPU s"))
     return not report("normalize", figures)
 
 

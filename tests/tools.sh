@@ -2,7 +2,8 @@
 # The programs that the tests use as judges and clients: installed as root on Debian, named clearly elsewhere.
 set -euo pipefail
 
-declare -A packages=([ffprobe]=ffmpeg [mpg123]=mpg123 [mp3val]=mp3val [curl]=curl [node]=nodejs [npm]=npm [wrk]=wrk)
+declare -A packages=([ffprobe]=ffmpeg [mpg123]=mpg123 [mp3val]=mp3val [curl]=curl [node]=nodejs [npm]=npm [wrk]=wrk
+    [lame]=lame [espeak-ng]=espeak-ng)  # the last two only for the bench, as the ways others go
 missing=()
 for program in "${!packages[@]}"; do
     command -v "$program" >/dev/null || missing+=("${packages[$program]}")
@@ -13,6 +14,11 @@ for name in chromium chromium-browser google-chrome google-chrome-stable; do
     [ -n "$browser" ] || browser=$(command -v "$name" || true)
 done
 [ -n "$browser" ] || [ -d "/Applications/Google Chrome.app" ] || missing+=(chromium)
+
+# A bare Linux has no letters to draw Vietnamese with, and a page is as wide as its letters.
+if [ "$(uname)" = Linux ] && ! { command -v fc-list >/dev/null && fc-list :lang=vi family | grep -q .; }; then
+    missing+=(fontconfig fonts-noto-core)
+fi
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -16,7 +16,7 @@ done
 [ -n "$browser" ] || [ -d "/Applications/Google Chrome.app" ] || missing+=(chromium)
 
 # A bare Linux has no letters to draw Vietnamese with, and a page is as wide as its letters.
-if [ "$(uname)" = Linux ] && ! { command -v fc-list >/dev/null && fc-list :lang=vi family | grep -q .; }; then
+if [ "$(uname)" = Linux ] && [ -z "$(fc-list :lang=vi family 2>/dev/null)" ]; then
     missing+=(fontconfig fonts-noto-core)
 fi
 

@@ -61,7 +61,7 @@ def cpu(work: Callable[[], object]) -> float:
 def new_parts(folder: str, threads: int = 2) -> Parts:
     """Return the product's parts over an empty folder, with everything loaded that a running service has loaded."""
     import numpy  # noqa: F401  # loaded by the first sentence otherwise
-    import soxr  # noqa: F401
+    import soxr  # noqa: F401  # as above
 
     return make_parts(Settings(home=Path(folder), encoder_threads=threads))
 

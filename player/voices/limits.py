@@ -89,6 +89,7 @@ class Guard:
                     if attempt == self._attempts:
                         raise
                 except BaseException:
+                    # An interrupt too: a trial that is not given back would block the voice for ever.
                     self.breaker.left()
                     raise
                 else:

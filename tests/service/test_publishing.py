@@ -218,6 +218,7 @@ def test_a_body_without_a_length_is_cut_off_at_the_limit(news: Service) -> None:
         for _ in range(100):
             yield b" " * 65536
 
+    # httpx takes any iterator of bytes; its types name fewer.
     answer = news.http.put("/api/articles/to", content=endless(), headers=JSON)  # type: ignore[arg-type]
     assert answer.status_code == 413
 

@@ -52,6 +52,7 @@ PAGE = "\n".join(
 def said(article: Article, **options: object) -> list[str]:
     """Return what is written in each block that is said, the title left out."""
     by_block: dict[int, list[str]] = {}
+    # Any option may be handed on here, and each has its own type.
     for utterance in write_script(article, ScriptOptions(**options)).utterances[1:]:  # type: ignore[arg-type]
         by_block.setdefault(utterance.block, []).append(utterance.written)
     return [" ".join(sentences) for sentences in by_block.values()]

@@ -26,6 +26,7 @@ ENTRIES = (
 
 def said(text: str, *entries: Entry, section: str = "", **options: str) -> str:
     article = Article("Tin", (Block(Role.PARAGRAPH, text),), section=section)
+    # Any option may be handed on here, and each has its own type.
     return write_script(article, ScriptOptions(lexicon=Lexicon(entries), **options)).utterances[1].spoken  # type: ignore[arg-type]
 
 
@@ -73,6 +74,7 @@ def test_case_context_kinds_and_word_edges_are_kept(text: str, spoken: str | Non
 )
 def test_an_entry_counts_in_its_scope_and_nowhere_else(scope: Scope, value: str, options: dict[str, str]) -> None:
     entry = Entry("Xyz", "ích y dét", scope=scope, scope_value=value)
+    # mypy takes the options for the section too.
     assert said("Ông Xyz đến.", entry, **options) == "Ông ích y dét đến."  # type: ignore[arg-type]
     assert "ích y dét" not in said("Ông Xyz đến.", entry)
 

@@ -13,6 +13,7 @@ from player.vietnamese.reading import Region
 GOLDEN = Path(__file__).parent.parent / "golden" / "scripts"
 
 
+# Any option may be handed on here, and each has its own type.
 def script_of(*blocks: Block, title: str = "Tin trong ngày", **options: object):  # type: ignore[no-untyped-def]
     return write_script(Article(title, blocks), ScriptOptions(**options))  # type: ignore[arg-type]
 

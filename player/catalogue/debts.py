@@ -6,8 +6,8 @@ from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
+from player.catalogue.database import upsert
 from player.catalogue.records import State
 from player.catalogue.tables import JOBS
 
@@ -78,7 +78,7 @@ def owe(connection: Connection, owed: Owed, now: float) -> None:
         "lease_until": 0.0,
         "created_at": now,
     }
-    row = insert(JOBS).values(article=owed.article, voice=owed.voice, **fresh)
+    row = upsert(connection, JOBS).values(article=owed.article, voice=owed.voice, **fresh)
     connection.execute(row.on_conflict_do_update(index_elements=["article", "voice"], set_=fresh))
 
 

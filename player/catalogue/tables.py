@@ -28,6 +28,10 @@ ARTICLES = Table(
     Column("quote_voice", Text, nullable=False, server_default=""),  # who speaks quotations, where the newsroom said so
     Column("content", String(64), nullable=False),  # the digest of all that is heard or shown
     Column("narration", Integer),  # the one to play; no foreign key, because narrations already point here
+    Column("chosen", Integer),  # the narration that somebody chose by hand, until the text changes; NULL: the newest
+    Column("held", Text, nullable=False, server_default=""),  # JSON: the findings that keep it from being narrated
+    Column("released", String(64), nullable=False, server_default=""),  # the content that was let go all the same
+    Column("withdrawn_at", Float),
     Column("shown_at", Float, nullable=False),  # published_at, or when it first came: the order of a front page
     Column("created_at", Float, nullable=False),
     Column("updated_at", Float, nullable=False),
@@ -47,6 +51,9 @@ NARRATIONS = Table(
     Column("duration", Float, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("segments", Text, nullable=False),
+    Column("script", Text, nullable=False, server_default=""),  # JSON: what was said, utterance by utterance
+    Column("kind", String(16), nullable=False, server_default="synthetic"),  # or human: a recording
+    Column("speaker", Text, nullable=False, server_default=""),  # the voice that spoke, another than was asked for
     Column("created_at", Float, nullable=False),
     Index(None, "article", "voice"),
     Index(None, "digest"),
@@ -71,4 +78,82 @@ JOBS = Table(
     Column("lease_until", Float, nullable=False),
     Column("created_at", Float, nullable=False),
     Index(None, "priority", "due_at"),
+)
+
+# Who may call the API. A key itself is kept nowhere: only its digest.
+API_KEYS = Table(
+    "api_keys",
+    METADATA,
+    Column("id", String(16), primary_key=True),  # the front of the key, which names it in lists and logs
+    Column("name", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("scopes", Text, nullable=False),  # separated by spaces
+    Column("created_at", Float, nullable=False),
+    Column("used_at", Float),
+    Column("revoked_at", Float),
+)
+
+# Answers that are given again to a request that is sent again with the same Idempotency-Key.
+IDEMPOTENCY = Table(
+    "idempotency",
+    METADATA,
+    Column("key", String(64), primary_key=True),  # the digest of who asked and their key
+    Column("request", String(64), nullable=False),  # the digest of what was asked
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Float, nullable=False, index=True),
+)
+
+# Who is told of what happens, and what they have still to be told.
+WEBHOOKS = Table(
+    "webhooks",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("secret", Text, nullable=False),  # what signs: it must be known, so it is kept as it is
+    Column("events", Text, nullable=False),  # separated by spaces; "*" is every one
+    Column("created_at", Float, nullable=False),
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("webhook", String(16), ForeignKey("webhooks.id", ondelete="CASCADE"), nullable=False),
+    Column("event", String(32), nullable=False),
+    Column("article", String(128), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # pending, or dead: a delivered one is deleted
+    Column("due_at", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("failure", Text, nullable=False, server_default=""),
+    Column("lease_until", Float, nullable=False, server_default="0"),
+    Column("created_at", Float, nullable=False),
+    Index(None, "state", "due_at"),
+)
+
+# When a blob was last heard, for what is forgotten first; a blob that is not here was heard when it was put.
+HEARD = Table(
+    "heard",
+    METADATA,
+    Column("name", String(200), primary_key=True),
+    Column("at", Float, nullable=False, index=True),
+)
+
+# What is switched by hand while the service runs, for all its processes: the archive's pause, its daily budget.
+SWITCHES = Table(
+    "switches",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("changed_at", Float, nullable=False),
+)
+
+# What was used up on a day of Vietnam's calendar, for budgets.
+SPENT = Table(
+    "spent",
+    METADATA,
+    Column("day", String(10), primary_key=True),  # 2026-10-10
+    Column("what", String(64), primary_key=True),
+    Column("amount", BigInteger, nullable=False),
 )

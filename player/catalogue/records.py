@@ -8,12 +8,36 @@ from player.article import Article
 
 
 class State(StrEnum):
-    """How far an article's newest text is from being heard."""
+    """How far an article's newest text is from being heard.
+
+    HELD: it has findings that keep it from being narrated until somebody lets it go. WITHDRAWN: the article was taken
+    back, whatever was narrated of it.
+    """
 
     QUEUED = "queued"
     SPEAKING = "speaking"
     READY = "ready"
     FAILED = "failed"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A finding that holds an article: `written` is the place, `start`–`end` of the whole sentence in `sentence`.
+
+    `kind` and `severity` are those of Finding; `message` and `suggestion` are in Vietnamese. A finding about the
+    article as a whole has no sentence.
+    """
+
+    kind: str
+    severity: str
+    message: str
+    suggestion: str = ""
+    written: str = ""
+    sentence: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +74,8 @@ class Published:
 
     `voice` is the voice its newsroom chose. `state` speaks of the newest text; `narration` is the newest that is whole,
     and is of an older text while an edit is still being spoken; None if none was ever finished. `done` of `total`
-    utterances are spoken, by `speaker`; `failure` is one Vietnamese sentence, or "".
+    utterances are spoken, by `speaker`; `failure` is one Vietnamese sentence, or "". `findings` are what holds it,
+    while it is HELD. `etag` names its text and what was decided of it, and not how far its narration is.
     """
 
     id: str
@@ -66,3 +91,7 @@ class Published:
     failure: str = ""
     narration: Kept | None = None
     speaker: str = ""
+    findings: tuple[Doubtful, ...] = ()
+    released: bool = False
+    withdrawn_at: datetime | None = None
+    etag: str = ""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Row, Select, and_, select
 from audio_cache.keys import Ingredient, key_of
 from player.article import Article, Block, Mark, Role
 from player.catalogue.debts import is_awaited
-from player.catalogue.records import Kept, Published, State
+from player.catalogue.records import Doubtful, Kept, Published, State
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
 
 
@@ -57,7 +58,6 @@ def published(row: Row[Any]) -> Published:
     narration = None
     if row.narration_number is not None:
         narration = kept({column.name: row._mapping.get(f"narration_{column.name}") for column in NARRATIONS.c})
-    state = State.READY if is_served(row) else State.QUEUED
     return Published(
         id=row.id,
         article=Article(
@@ -72,7 +72,7 @@ def published(row: Row[Any]) -> Published:
         ),
         voice=row.voice,
         content=row.content,
-        state=State(row.job_state) if row.job_state else state,
+        state=state_of(row),
         created_at=datetime.fromtimestamp(row.created_at, UTC),
         updated_at=datetime.fromtimestamp(row.updated_at, UTC),
         revision=row.revision,
@@ -81,7 +81,43 @@ def published(row: Row[Any]) -> Published:
         failure=row.job_failure or "",
         narration=narration,
         speaker=row.job_speaker or "",
+        findings=findings_of(row.held) if row.held else (),
+        released=bool(row.released) and row.released == row.content,
+        withdrawn_at=datetime.fromtimestamp(row.withdrawn_at, UTC) if row.withdrawn_at is not None else None,
+        etag=etag_of(row),
     )
+
+
+def state_of(row: Row[Any]) -> State:
+    """Return how far an article's newest text is from being heard."""
+    if row.withdrawn_at is not None:
+        return State.WITHDRAWN
+    if row.held:
+        return State.HELD
+    if row.job_state:
+        return State(row.job_state)
+    return State.READY if is_served(row) else State.QUEUED
+
+
+def etag_of(row: Row[Any]) -> str:
+    """Return what names an article's text and what was decided of it: another after every edit, hold or withdrawal."""
+    return key_of(
+        content=row.content, voice=row.voice, revision=row.revision, released=row.released, withdrawn=row.withdrawn_at
+    )[:32]
+
+
+def findings_of(held: str) -> tuple[Doubtful, ...]:
+    """Return the findings that an article's row keeps.
+
+    >>> findings_of(held_of([Doubtful("acronym", "warning", "Chưa biết “XYZ”.", written="XYZ", end=3)]))[0].written
+    'XYZ'
+    """
+    return tuple(Doubtful(**one) for one in json.loads(held))
+
+
+def held_of(findings: Sequence[Doubtful]) -> str:
+    """Return findings as an article's row keeps them; "" for none."""
+    return json.dumps([asdict(one) for one in findings], ensure_ascii=False) if findings else ""
 
 
 def kept(row: Mapping[str, Any]) -> Kept:

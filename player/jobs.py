@@ -69,7 +69,8 @@ class Jobs:
     def put_off(self, claim: Claim, failure: str, seconds: float, state: State) -> None:
         """Record an attempt that failed, why in Vietnamese, and in how many seconds to try again."""
         with transaction(self._engine, writes=True) as connection:
-            debts.put_off(connection, claim.token, state, failure, self._clock() + seconds)
+            now = self._clock()
+            debts.put_off(connection, claim.token, state, failure, now + seconds, now)
 
     def drop(self, claim: Claim) -> None:
         """Strike out a narration that nobody needs any more."""

@@ -14,6 +14,7 @@ from player.catalogue.page_addresses import spellings
 from player.catalogue.records import Kept, Made, Published
 from player.catalogue.rows import articles, content_of, is_served, kept, published, values_of
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
+from player.catalogue.webhooks import Event, announce
 from player.errors import ArticleError, UnknownArticle
 
 ID_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}"
@@ -156,6 +157,7 @@ class Catalogue:
                     return False  # a new number on the same text
                 _carry_over(connection, article_id, before.voice, voice, content_of(article))
             owe(connection, Owed(article_id, voice, content_of(article), priority), now)
+            announce(connection, Event.QUEUED, article_id, now, content=content_of(article))
         return True
 
     def is_settled(self, article_id: str, article: Article, voice: str, revision: int | None = None) -> bool:
@@ -185,7 +187,9 @@ class Catalogue:
             row |= {"digest": made.digest, "duration": made.duration, "bytes": made.bytes, "segments": made.segments}
             number = connection.execute(insert(NARRATIONS).values(row).returning(NARRATIONS.c.number)).scalar_one()
             chosen = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
-            connection.execute(update(ARTICLES).where(chosen).values(narration=number))
+            if connection.execute(update(ARTICLES).where(chosen).values(narration=number)).rowcount:
+                facts = {"digest": made.digest, "duration": made.duration, "bytes": made.bytes}
+                announce(connection, Event.READY, owed.article, now, content=owed.content, **facts)
         return True
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, u
 
 from player.catalogue.database import upsert
 from player.catalogue.records import State
-from player.catalogue.tables import JOBS
+from player.catalogue.tables import ARTICLES, JOBS
+from player.catalogue.webhooks import Event, announce
 
 LEASE_SECONDS = 3.0
 LONGEST_WAIT = 300.0  # before a failed attempt is followed by another
@@ -73,6 +74,7 @@ def owe(connection: Connection, owed: Owed, now: float) -> None:
         "done": 0,
         "total": 0,
         "failure": "",
+        "failed_at": None,
         "speaker": "",
         "owner": "",
         "lease_until": 0.0,
@@ -146,9 +148,19 @@ def give_back(connection: Connection, token: str, now: float) -> bool:
     return _change(connection, token, state=State.QUEUED.value, owner="", lease_until=0.0, due_at=now)
 
 
-def put_off(connection: Connection, token: str, state: State, failure: str, due_at: float) -> bool:
-    """Record a failed attempt, its reason in Vietnamese, and when to try again; False if the claim was lost."""
+def put_off(connection: Connection, token: str, state: State, failure: str, due_at: float, now: float) -> bool:
+    """Record a failed attempt, its reason in Vietnamese, and when to try again; False if the claim was lost.
+
+    What has failed is told once, in the voice its newsroom chose, however often it is tried after that.
+    """
     later = {"state": state.value, "failure": failure, "due_at": due_at, "attempts": JOBS.c.attempts + 1}
+    if state is State.FAILED:
+        query = select(JOBS.c.article, JOBS.c.content, JOBS.c.failed_at).join(ARTICLES, ARTICLES.c.id == JOBS.c.article)
+        chosen = query.where(JOBS.c.owner == token, JOBS.c.voice == ARTICLES.c.voice, is_awaited())
+        row = connection.execute(chosen).first()
+        if row is not None and row.failed_at is None:
+            later["failed_at"] = now
+            announce(connection, Event.FAILED, row.article, now, content=row.content, reason=failure)
     return _change(connection, token, owner="", lease_until=0.0, **later)
 
 

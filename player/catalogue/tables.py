@@ -32,6 +32,7 @@ ARTICLES = Table(
     Column("held", Text, nullable=False, server_default=""),  # JSON: the findings that keep it from being narrated
     Column("released", String(64), nullable=False, server_default=""),  # the content that was let go all the same
     Column("withdrawn_at", Float),
+    Column("told", BigInteger, nullable=False, server_default="0"),  # how often webhooks were told of it: its sequence
     Column("shown_at", Float, nullable=False),  # published_at, or when it first came: the order of a front page
     Column("created_at", Float, nullable=False),
     Column("updated_at", Float, nullable=False),
@@ -73,6 +74,7 @@ JOBS = Table(
     Column("done", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("failure", Text, nullable=False),
+    Column("failed_at", Float),  # when it was first said to have failed, however often it is tried after that
     Column("speaker", Text, nullable=False, server_default=""),  # the voice that speaks it now
     Column("owner", String(64), nullable=False, index=True),  # the claim that holds it, or ""
     Column("lease_until", Float, nullable=False),
@@ -113,6 +115,7 @@ WEBHOOKS = Table(
     Column("secret", Text, nullable=False),  # what signs: it must be known, so it is kept as it is
     Column("events", Text, nullable=False),  # separated by spaces; "*" is every one
     Column("created_at", Float, nullable=False),
+    Column("gone_at", Float),  # when it answered 410: it is told nothing until somebody tests it again
 )
 
 DELIVERIES = Table(
@@ -122,11 +125,12 @@ DELIVERIES = Table(
     Column("webhook", String(16), ForeignKey("webhooks.id", ondelete="CASCADE"), nullable=False),
     Column("event", String(32), nullable=False),
     Column("article", String(128), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Text, nullable=False),  # JSON, to which the sender adds the addresses
     Column("state", String(16), nullable=False),  # pending, or dead: a delivered one is deleted
     Column("due_at", Float, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("failure", Text, nullable=False, server_default=""),
+    Column("owner", String(32), nullable=False, server_default="", index=True),  # the claim that sends it, or ""
     Column("lease_until", Float, nullable=False, server_default="0"),
     Column("created_at", Float, nullable=False),
     Index(None, "state", "due_at"),

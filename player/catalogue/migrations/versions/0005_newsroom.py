@@ -13,6 +13,8 @@ def upgrade() -> None:
     op.add_column("articles", sa.Column("held", sa.Text, nullable=False, server_default=""))
     op.add_column("articles", sa.Column("released", sa.String(64), nullable=False, server_default=""))
     op.add_column("articles", sa.Column("withdrawn_at", sa.Float))
+    op.add_column("articles", sa.Column("told", sa.BigInteger, nullable=False, server_default="0"))
+    op.add_column("jobs", sa.Column("failed_at", sa.Float))
     op.add_column("narrations", sa.Column("script", sa.Text, nullable=False, server_default=""))
     op.add_column("narrations", sa.Column("kind", sa.String(16), nullable=False, server_default="synthetic"))
     op.add_column("narrations", sa.Column("speaker", sa.Text, nullable=False, server_default=""))
@@ -44,6 +46,7 @@ def upgrade() -> None:
         sa.Column("secret", sa.Text, nullable=False),
         sa.Column("events", sa.Text, nullable=False),
         sa.Column("created_at", sa.Float, nullable=False),
+        sa.Column("gone_at", sa.Float),
         sa.PrimaryKeyConstraint("id", name="pk_webhooks"),
     )
     op.create_table(
@@ -57,11 +60,13 @@ def upgrade() -> None:
         sa.Column("due_at", sa.Float, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("failure", sa.Text, nullable=False, server_default=""),
+        sa.Column("owner", sa.String(32), nullable=False, server_default=""),
         sa.Column("lease_until", sa.Float, nullable=False, server_default="0"),
         sa.Column("created_at", sa.Float, nullable=False),
         sa.ForeignKeyConstraint(["webhook"], ["webhooks.id"], ondelete="CASCADE", name="fk_deliveries_webhook"),
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
     )
+    op.create_index("ix_deliveries_owner", "deliveries", ["owner"])
     op.create_index("ix_deliveries_state_due_at", "deliveries", ["state", "due_at"])
     op.create_table(
         "heard",

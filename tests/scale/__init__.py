@@ -1,0 +1,1 @@
+"""Several machines in one: real servers, and several of our processes on them."""

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
+from player import links
 from player.article import Role
 from player.catalogue.articles import Catalogue
 from player.catalogue.records import Published
-from web import addresses
 from web.bodies import BytesBody
 from web.pages import Pages
 from web.presentation import SYNTHETIC, in_vietnam, slug, summary_of
@@ -59,7 +59,7 @@ def episode(published: Published, base: str) -> Episode | None:
     article, narration = published.article, published.narration
     if narration is None:
         return None
-    page = addresses.page(base, published.id)
+    page = links.page(base, published.id)
     return Episode(
         id=published.id,
         title=as_xml(article.title),

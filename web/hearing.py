@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from player import transcript
+from player import links, transcript
 from player.catalogue.debts import Owed, Priority
 from player.catalogue.records import Kept, Published, State
 from player.catalogue.segments import unpack
@@ -11,7 +11,6 @@ from player.mp3 import FRAME_SECONDS
 from player.narration import Narration
 from player.vietnamese.reading import Region
 from player.voices.contract import Voice
-from web import addresses
 from web.site import Site
 
 ABSENT = "absent"  # nobody has asked for this voice yet
@@ -86,7 +85,7 @@ def sync_json(site: Site, hearing: Hearing, base: str) -> dict[str, Any]:
     narration of an older text.
     """
     published, kept = hearing.published, hearing.kept
-    urls = addresses.of_article(base, published.id, kept.digest if kept else "")
+    urls = links.of_article(base, published.id, kept.digest if kept else "")
     about = {
         "id": published.id,
         "title": published.article.title,
@@ -109,5 +108,5 @@ def sync_json(site: Site, hearing: Hearing, base: str) -> dict[str, Any]:
     partial = Narration("", "", voice, segments, round(frames * FRAME_SECONDS, 3), 0, 0, len(segments))
     told = transcript.sync(partial)
     for segment, ready in zip(told["segments"], so_far.ready, strict=True):
-        segment["clip"] = addresses.clip(base, ready.key)
+        segment["clip"] = links.clip(base, ready.key)
     return about | told | {"done": len(so_far.ready), "total": so_far.total}

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from player import links
 from player.article import Article, read_text
 from player.catalogue.records import Published, State
 from player.errors import ArticleError
 from player.extract import extract
 from player.fetch import FetchedPage, fetch
 from player.voices.contract import Voice
-from web import addresses
 
 VIETNAM = timezone(timedelta(hours=7))  # what a time without an offset is taken for
 FIRST_YEAR, LAST_YEAR = 1865, 2200  # the first newspaper in Vietnamese; later is a slip
@@ -210,7 +210,7 @@ def article_out(published: Published, base: str) -> ArticleOut:
         bytes=heard.bytes if heard else None,
         created_at=published.created_at,
         updated_at=published.updated_at,
-        urls=Addresses.model_validate(addresses.of_article(base, published.id, heard.digest if heard else "")),
+        urls=Addresses.model_validate(links.of_article(base, published.id, heard.digest if heard else "")),
     )
 
 

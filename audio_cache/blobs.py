@@ -199,13 +199,14 @@ class Blobs:
                     swept += 1
         return swept
 
-    def delete(self, name: str) -> None:
-        """Forget a blob; nothing happens if it is not there."""
+    def delete(self, name: str) -> bool:
+        """Forget a blob: False if it was not there, which a bucket does not tell."""
         try:
             with self._explained():
                 obstore.delete(self._store, name)
         except FileNotFoundError:
-            return
+            return False
+        return True
 
     def path_of(self, name: str) -> Path | None:
         """Return the file that holds a blob of that name, there or not, or None in a bucket."""

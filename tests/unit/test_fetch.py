@@ -10,7 +10,8 @@ import pytest
 
 from player.addresses import is_public
 from player.errors import ArticleError
-from player.fetch import FetchedPage, Road, fetch
+from player.fetch import FetchedPage, fetch
+from player.roads import Road
 
 PAGE = "<h1>Mưa lớn</h1>".encode()
 NAMES = {

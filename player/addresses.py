@@ -35,6 +35,19 @@ def is_public(address: str) -> bool:
     return not any(parsed.version == network.version and parsed in network for network in _DISGUISES)
 
 
+def is_address(host: str) -> bool:
+    """Return whether a host is an address already, and not a name.
+
+    >>> is_address("::1"), is_address("bao.vn")
+    (True, False)
+    """
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def resolve(host: str, timeout: float) -> Sequence[str]:
     """Return all addresses of a host as the system knows them; none if it has none, or not in time (seconds).
 

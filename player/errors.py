@@ -6,6 +6,8 @@
     ├── UnknownVoice        the caller can name another voice       422
     ├── UnknownArticle      nothing is published under that id      404
     │   └── Withdrawn       it was, and was taken back              410
+    ├── WebhookError        a webhook cannot be sent there          422
+    │   └── UnknownWebhook  … there is none of that id              404
     ├── VoiceError          the machine can try again               503   with Retry-After
     │   ├── VoiceMissing    … once somebody installs what is named  503
     │   ├── VoiceBusy       … not before it has rested              503
@@ -52,6 +54,14 @@ class UnknownArticle(BaoNoiError):
 
 class Withdrawn(UnknownArticle):
     """The article was published once and was taken back."""
+
+
+class WebhookError(BaoNoiError):
+    """What is asked of a webhook cannot be: its address or its events are not ones to tell."""
+
+
+class UnknownWebhook(WebhookError):
+    """No webhook, or nothing that is owed to one, has that id."""
 
 
 class VoiceError(BaoNoiError):

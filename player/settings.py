@@ -50,6 +50,16 @@ class Settings(BaseSettings):
     )
     article_limit: int = Field(300_000, ge=1, description="most characters in one article")
     sentence_limit: int = Field(20_000, ge=1, description="most characters in one sentence")
+    webhook_hosts: str = Field(
+        "",
+        description="hosts of private networks that webhooks may be sent to, by name or address, separated by spaces; "
+        "every other has to be on the public Internet",
+    )
+    webhook_seconds: float = Field(5.0, gt=0, le=60, description="how long a webhook's receiver may take to answer")
+    webhook_retries: str = Field(
+        "5,30,120,600,3600,10800,21600,43200",
+        description="seconds before each time that a webhook is sent again; after the last it is a dead letter",
+    )
     encoder_threads: int = Field(2, ge=1, le=64, description="MP3 encoders beside the voice")
 
     voices: str = Field(

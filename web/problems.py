@@ -20,7 +20,9 @@ from player.errors import (
     StorageFull,
     UnknownArticle,
     UnknownVoice,
+    UnknownWebhook,
     VoiceError,
+    WebhookError,
     Withdrawn,
 )
 
@@ -33,6 +35,8 @@ STATUSES: Mapping[type[BaoNoiError], HTTPStatus] = {
     UnknownVoice: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownArticle: HTTPStatus.NOT_FOUND,
     Withdrawn: HTTPStatus.GONE,
+    WebhookError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownWebhook: HTTPStatus.NOT_FOUND,
     VoiceError: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageError: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageFull: HTTPStatus.INSUFFICIENT_STORAGE,

@@ -13,7 +13,9 @@ from player.errors import (
     StorageError,
     UnknownArticle,
     UnknownVoice,
+    UnknownWebhook,
     VoiceError,
+    WebhookError,
 )
 
 # The codes of sysexits.h, so that a script can tell whose turn it is.
@@ -21,6 +23,8 @@ EXIT_CODES: tuple[tuple[type[BaoNoiError], int], ...] = (
     (ArticleError, 65),  # EX_DATAERR: the text
     (UnknownArticle, 66),  # EX_NOINPUT
     (UnknownVoice, 64),  # EX_USAGE
+    (UnknownWebhook, 66),
+    (WebhookError, 64),
     (VoiceError, 69),  # EX_UNAVAILABLE: try again, or install what is named
     (StorageError, 74),  # EX_IOERR: the disk
     (SettingsError, 78),  # EX_CONFIG

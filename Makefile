@@ -19,8 +19,8 @@ run: setup  ## narrate the examples and serve them at http://127.0.0.1:8000
 setup: $(VENV)/.run  ## install what `make run` needs into .venv
 
 test: check  ## check style, types and behaviour
-	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 tests/browser  # alone: what it times is a browser
-	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -n 2 --ignore tests/browser
+	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'alone and not soak' tests/browser
+	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'not alone and not soak' -n 2
 
 check: $(VENV)/.dev tests/.tools node_modules/.installed
 	@$(BIN)/ruff check .

@@ -14,6 +14,8 @@ from tests.browser.test_read_along import HIGHLIGHTED
 from tests.service.running import Slow, parts_with, served_here
 from tests.speaking.openai_server import KEY, OpenAIServer
 
+pytestmark = pytest.mark.alone
+
 # Longer to hear than to make, so that the whole is ready before the listener is through.
 LONG = (
     "Sáng nay trời nắng đẹp ở khắp các xã vùng cao của tỉnh. Chiều có mưa rào và dông rải rác ở nhiều nơi trong vùng. "

@@ -91,6 +91,7 @@ def test_forced_colours_keep_the_seek_bar_visible(newspaper: Site, open_page: Op
     assert page.locator("[part=play]").evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
 
 
+@pytest.mark.alone
 def test_a_slow_phone_is_not_held_up(newspaper: Site, open_page: Open, browser: Browser) -> None:
     url = publish(newspaper)
     longest: list[float] = []

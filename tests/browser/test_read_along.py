@@ -74,6 +74,7 @@ PLAY_OVER = f"""async starts => {{
 }}"""
 
 
+@pytest.mark.alone
 def test_twenty_sentences_are_highlighted_within_fifty_milliseconds_of_their_start(
     newspaper: Site, open_page: Open
 ) -> None:

@@ -16,6 +16,8 @@ from player.voices.contract import PCM, Speech, Voice
 from tests.browser.conftest import Open
 from tests.browser.loopback import Site
 
+pytestmark = pytest.mark.alone
+
 VOICE = Voice("pitches", "pitches", "sine", Region.NORTH, "nữ", "Giọng thử")
 SECONDS = 0.6
 

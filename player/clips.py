@@ -5,7 +5,7 @@ the frames that are joined into narrations. A browser can play it before the nar
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from audio_cache.blobs import Blobs
@@ -76,6 +76,23 @@ class Clips:
         if the clip cannot be kept.
         """
         return self.of_sound(clip_key(spoken, rest_ms, voice), lambda: self._sound(spoken, voice), rest_ms)
+
+    def with_rest(self, spoken: str, rest_ms: int, voice: Voice, rests: Sequence[int]) -> bytes:
+        """Return an utterance's frames with a rest after it, from a clip with one of `rests`, spoken with the first.
+
+        The silence is no part of the voice's work: a sentence that ended a paragraph need not be spoken again to stand
+        inside one. Errors as of `get`.
+        """
+        for kept in rests:
+            key = clip_key(spoken, kept, voice)
+            data = self._blobs.get(clip_name(key))
+            if data is not None and is_whole([data]):
+                clip, frames = _opened(key, data, is_new=False)
+                break
+        else:
+            kept = rests[0]
+            clip, frames = self.get(spoken, kept, voice)
+        return frames if kept == rest_ms else mp3.at_rest(frames, clip.sounding, rest_ms / 1000)
 
     def of_sound(self, key: str, sound: Callable[[], Sound], rest_ms: int) -> tuple[Clip, bytes]:
         """Return the clip kept under a key and its frames, made of a sound and the rest after it if it is not kept."""

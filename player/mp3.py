@@ -74,6 +74,19 @@ def with_rest(frames: bytes, sounding: float, rest: float) -> bytes:
     return frames + SILENT_FRAME * max(0, missing)
 
 
+def at_rest(frames: bytes, sounding: float, rest: float) -> bytes:
+    """Return a clip's frames with another rest after its sound, in seconds: silent frames are taken away or added.
+
+    >>> clip = with_rest(encode(bytes(2 * 24000)), 1.0, 0.6)
+    >>> at_rest(clip, 1.0, 0.35) == with_rest(encode(bytes(2 * 24000)), 1.0, 0.35)
+    True
+    """
+    end = len(frames)
+    while frames.endswith(SILENT_FRAME, 0, end):
+        end -= FRAME_BYTES
+    return with_rest(frames[:end], sounding, rest)
+
+
 def info_frame(frames: int) -> bytes:
     """Return the one frame before the sound that tells a player how long it is and where to seek.
 

@@ -4,9 +4,10 @@ import hashlib
 import json
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from audio_cache.blobs import Blobs
 from audio_cache.seal import BLANK, MARKER, seal_offset
@@ -28,6 +29,8 @@ from player.script import Script, Utterance
 from player.tags import Tags, narration_tag, read_private
 from player.voices.contract import WordTime
 from player.words import written_words
+
+T = TypeVar("T")
 
 _OWNER = "baonoi.narration"
 _SEAL_OWNER = MARKER.partition(b"\0")[0].decode()
@@ -125,7 +128,23 @@ class Narrator:
         def make(utterance: Utterance) -> Clip:
             return self._clips.get(utterance.spoken, utterance.rest_ms, cast.of(utterance.role))[0]
 
-        ahead: deque[Future[Clip]] = deque()
+        return self._ahead(make, script, cast)
+
+    def frames(self, script: Script, cast: Cast, rests: Sequence[int], last_ms: int) -> Generator[bytes]:
+        """Yield each utterance's frames in order, as `clips` does, and `last_ms` of rest after the last.
+
+        What is kept with any of these rests (ms) is not spoken again. To close it ends the work.
+        """
+
+        def make(utterance: Utterance) -> bytes:
+            kept = utterance.rest_ms
+            rest = last_ms if utterance is script.utterances[-1] else kept
+            return self._clips.with_rest(utterance.spoken, rest, cast.of(utterance.role), (kept, *rests))
+
+        return self._ahead(make, script, cast)
+
+    def _ahead(self, make: Callable[[Utterance], T], script: Script, cast: Cast) -> Generator[T]:
+        ahead: deque[Future[T]] = deque()
         threads = self._online_threads if cast.voice.online else self._threads
         pool = ThreadPoolExecutor(threads, thread_name_prefix="narrate")
         try:

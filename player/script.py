@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from player.article import Article, Role
-from player.cleanup import Cleaned, Piece, clean
+from player.cleanup import Cleaned, Piece, as_given, clean
 from player.errors import ArticleError, ArticleTooLong
 from player.findings import Finding
 from player.lexicon import Lexicon, Place
@@ -71,7 +71,7 @@ class ScriptOptions:
 
     `site` is the paper's name, said for a dateline code that is not known; with the `voice` and the `article`'s id (its
     address if empty) it decides which entries of the lexicon count. `breath` is about the most characters said without
-    a rest; limits are in characters too.
+    a rest; limits are in characters too. `cleans` is False for a text that no page added anything to.
     """
 
     region: Region = Region.NORTH
@@ -85,6 +85,7 @@ class ScriptOptions:
     breath: int = 300
     sentence_limit: int = 20_000
     article_limit: int = 300_000
+    cleans: bool = True
 
 
 def write_script(article: Article, options: ScriptOptions = ScriptOptions()) -> Script:
@@ -104,7 +105,7 @@ def write_script(article: Article, options: ScriptOptions = ScriptOptions()) -> 
             f"The article has {length} characters; the limit is {options.article_limit}.",
         )
     marked, marks = with_marks(article)
-    cleaned = clean(marked)
+    cleaned = clean(marked) if options.cleans else as_given(marked)
     place = Place(options.site, article.section, options.article or article.url, options.voice)
     definitions = find_definitions("\n".join(piece.text for piece in cleaned.pieces))
     omitted = list(cleaned.omitted)

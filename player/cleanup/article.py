@@ -65,6 +65,19 @@ def clean(article: Article) -> Cleaned:
     return Cleaned((*head, *pieces), tuple(omitted), tuple(findings))
 
 
+def as_given(article: Article) -> Cleaned:
+    """Return all of an article, in order, with its letters repaired and nothing left out: for a text without a page.
+
+    >>> from player.article import Block
+    >>> [piece.text for piece in as_given(Article("", (Block(Role.PARAGRAPH, "BBK - Xem  thêm"),))).pieces]
+    ['BBK - Xem thêm']
+    """
+    texts = ((index, block.role, _plain(block.text, block.role)) for index, block in enumerate(article.blocks))
+    title = _plain(article.title, Role.TITLE)
+    head = [Piece(-1, Role.TITLE, title)] if title else []
+    return Cleaned((*head, *(Piece(index, role, text) for index, role, text in texts if text)), (), ())
+
+
 def _texts(article: Article) -> list[tuple[int, str]]:
     return [(-1, article.title), *((index, block.text) for index, block in enumerate(article.blocks))]
 

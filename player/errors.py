@@ -5,7 +5,9 @@
     │   └── ArticleTooLong  … by sending less of it                 413
     ├── UnknownVoice        the caller can name another voice       422
     ├── UnknownArticle      nothing is published under that id      404
-    │   └── Withdrawn       it was, and was taken back              410
+    │   ├── Withdrawn       it was, and was taken back              410
+    │   └── UnknownVersion  … has no narration of that number       404
+    ├── Conflict            something else was done meanwhile       409
     ├── WebhookError        a webhook cannot be sent there          422
     │   └── UnknownWebhook  … there is none of that id              404
     ├── VoiceError          the machine can try again               503   with Retry-After
@@ -54,6 +56,14 @@ class UnknownArticle(BaoNoiError):
 
 class Withdrawn(UnknownArticle):
     """The article was published once and was taken back."""
+
+
+class UnknownVersion(UnknownArticle):
+    """The article has no narration of that number."""
+
+
+class Conflict(BaoNoiError):
+    """What is there now does not let this be done; whoever asks can look at it and decide again."""
 
 
 class WebhookError(BaoNoiError):

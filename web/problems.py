@@ -15,6 +15,7 @@ from player.errors import (
     ArticleError,
     ArticleTooLong,
     BaoNoiError,
+    Conflict,
     SettingsError,
     StorageError,
     StorageFull,
@@ -35,6 +36,7 @@ STATUSES: Mapping[type[BaoNoiError], HTTPStatus] = {
     UnknownVoice: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownArticle: HTTPStatus.NOT_FOUND,
     Withdrawn: HTTPStatus.GONE,
+    Conflict: HTTPStatus.CONFLICT,
     WebhookError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownWebhook: HTTPStatus.NOT_FOUND,
     VoiceError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -45,15 +47,18 @@ STATUSES: Mapping[type[BaoNoiError], HTTPStatus] = {
 
 TITLES: Mapping[int, str] = {
     400: "Yêu cầu không đọc được",
+    401: "Chưa xưng danh",
     403: "Không được phép",
     404: "Không tìm thấy",
     405: "Cách gọi không đúng",
+    409: "Chưa khớp với bài đang có",
     410: "Đã gỡ",
     411: "Thiếu độ dài",
     412: "Điều kiện không còn đúng",
     413: "Quá dài",
     415: "Kiểu dữ liệu không đúng",
     422: "Không dùng được",
+    429: "Quá nhiều yêu cầu",
     500: "Lỗi máy chủ",
     503: "Tạm thời chưa được",
     507: "Hết chỗ lưu",
@@ -114,7 +119,7 @@ def install(app: FastAPI, page: ErrorPage) -> None:
         if not wants_page(request):
             return as_problem
         shown = page(request, as_problem.status_code, detail)
-        for name in ("retry-after", "allow"):
+        for name in ("retry-after", "allow", "www-authenticate"):
             if name in as_problem.headers:
                 shown.headers[name] = as_problem.headers[name]
         return shown

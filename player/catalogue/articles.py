@@ -11,9 +11,10 @@ from player.article import Article
 from player.catalogue.database import transaction
 from player.catalogue.debts import Claim, Owed, Priority, better_later, owe, settle
 from player.catalogue.page_addresses import spellings
-from player.catalogue.records import Kept, Made, Published
-from player.catalogue.rows import articles, content_of, is_served, kept, published, values_of
+from player.catalogue.records import KEEP_TEN, Kept, Made, Published, Retention
+from player.catalogue.rows import articles, content_of, is_served, kept, narration_columns, published, values_of
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
+from player.catalogue.versions import Versions, choice_ends, keep_narration
 from player.catalogue.webhooks import Event, announce
 from player.errors import ArticleError, UnknownArticle
 
@@ -49,6 +50,7 @@ class Catalogue:
     def __init__(self, engine: Engine, clock: Callable[[], float] = time) -> None:
         self._engine = engine
         self._clock = clock
+        self.versions = Versions(engine, clock)
 
     def article(self, article_id: str) -> Published:
         """Return an article as it stands, or raise UnknownArticle."""
@@ -95,7 +97,8 @@ class Catalogue:
 
     def narrations(self, article_id: str, voice: str = "") -> tuple[Kept, ...]:
         """Return every narration that is kept of an article, in one voice if it is named, newest first."""
-        query = select(NARRATIONS).where(NARRATIONS.c.article == article_id).order_by(NARRATIONS.c.number.desc())
+        query = select(*narration_columns()).where(NARRATIONS.c.article == article_id)
+        query = query.order_by(NARRATIONS.c.number.desc())
         if voice:
             query = query.where(NARRATIONS.c.voice == voice)
         with transaction(self._engine) as connection:
@@ -144,6 +147,8 @@ class Catalogue:
                 return False
             else:
                 row = values_of(article)
+                if choice_ends(connection, before, row | {"voice": voice}):
+                    row["chosen"] = None
             row |= {"voice": voice, "updated_at": now}
             first_seen = now if before is None else before.created_at
             row["shown_at"] = article.published_at.timestamp() if article.published_at else first_seen
@@ -166,10 +171,11 @@ class Catalogue:
             before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
         return before is not None and _is_settled(before, article, voice, revision)
 
-    def keep(self, claim: Claim, made: Made, better_in: float | None = None) -> bool:
+    def keep(self, claim: Claim, made: Made, better_in: float | None = None, retention: Retention = KEEP_TEN) -> bool:
         """Keep the narration a claim was for and strike the claim out; False, and nothing is kept, if it was lost.
 
-        It becomes the one to play if it is in the voice its newsroom chose. If a poorer voice took that one's place,
+        It becomes the one to play if it is in the voice its newsroom chose, unless another was chosen by hand. Older
+        ones than `retention` says are let go of. If a poorer voice took that one's place,
         the better one is tried again in `better_in` seconds, and what is kept is heard meanwhile.
         """
         now = self._clock()
@@ -183,11 +189,10 @@ class Catalogue:
                 return False
             if owed.priority is Priority.BETTER and _newest(connection, owed) == made.digest:
                 return True  # the better voice could not speak again: nothing has changed
-            row = {"article": owed.article, "voice": owed.voice, "content": owed.content, "created_at": now}
-            row |= {"digest": made.digest, "duration": made.duration, "bytes": made.bytes, "segments": made.segments}
-            number = connection.execute(insert(NARRATIONS).values(row).returning(NARRATIONS.c.number)).scalar_one()
-            chosen = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
-            if connection.execute(update(ARTICLES).where(chosen).values(narration=number)).rowcount:
+            number = keep_narration(connection, owed, made, now, retention)
+            own = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
+            played = func.coalesce(ARTICLES.c.chosen, number)
+            if connection.execute(update(ARTICLES).where(own).values(narration=played)).rowcount:
                 facts = {"digest": made.digest, "duration": made.duration, "bytes": made.bytes}
                 announce(connection, Event.READY, owed.article, now, content=owed.content, **facts)
         return True

@@ -40,12 +40,21 @@ class Doubtful:
     end: int = 0
 
 
+class Kind(StrEnum):
+    """Who is heard in a narration: a voice of this program, or a person who recorded it."""
+
+    SYNTHETIC = "synthetic"
+    HUMAN = "human"
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A narration that is kept: whose it is, where its sound is, how long and how big.
 
     `digest` names the sound under /audio/, `duration` is in seconds, `bytes` is the whole MP3's length. `content` is
-    the digest of the text that was narrated, so that a narration of an older text is known as such.
+    the digest of the text that was narrated, so that a narration of an older text is known as such. `voice` is the one
+    that was asked for, "" of a recording; `speaker` is the one that spoke in its place, or the name of the person who
+    reads. Of a recording without timings nobody knows which sentence is heard when.
     """
 
     number: int
@@ -56,16 +65,43 @@ class Kept:
     duration: float
     bytes: int
     created_at: datetime
+    kind: Kind = Kind.SYNTHETIC
+    speaker: str = ""
+    is_timed: bool = True
+
+    @property
+    def heard(self) -> str:
+        """The name of the voice that is heard, or of the person who reads; "" of somebody who was not named."""
+        return self.speaker or self.voice
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a worker hands in: the sound's digest, its seconds and bytes, and its segments as JSON text."""
+    """What a worker hands in: the sound's digest, its seconds and bytes, and its segments and script as JSON text.
+
+    `speaker` is the voice that spoke, where it is another than was asked for.
+    """
 
     digest: str
     duration: float
     bytes: int
     segments: str
+    script: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many narrations in one voice an article keeps besides the one that is played, and for how many days.
+
+    0 days is for ever. Recordings stay until somebody deletes them.
+    """
+
+    versions: int
+    days: float = 0
+
+
+KEEP_TEN = Retention(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +109,8 @@ class Published:
     """An article as it stands: its text, how far its narration is, and the narration to play meanwhile.
 
     `voice` is the voice its newsroom chose. `state` speaks of the newest text; `narration` is the newest that is whole,
-    and is of an older text while an edit is still being spoken; None if none was ever finished. `done` of `total`
+    and is of an older text while an edit is still being spoken; None if none was ever finished. With `is_chosen`
+    somebody decided by hand that `narration` is played, until the text changes. `done` of `total`
     utterances are spoken, by `speaker`; `failure` is one Vietnamese sentence, or "". `findings` are what holds it,
     while it is HELD. `etag` names its text and what was decided of it, and not how far its narration is.
     """
@@ -95,3 +132,4 @@ class Published:
     released: bool = False
     withdrawn_at: datetime | None = None
     etag: str = ""
+    is_chosen: bool = False

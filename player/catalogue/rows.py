@@ -6,12 +6,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 
 from audio_cache.keys import Ingredient, key_of
 from player.article import Article, Block, Mark, Role
 from player.catalogue.debts import is_awaited
-from player.catalogue.records import Doubtful, Kept, Published, State
+from player.catalogue.records import Doubtful, Kept, Kind, Published, State
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
 
 
@@ -36,7 +36,7 @@ def content_of(article: Article) -> str:
 
 def articles() -> Select[Any]:
     """Return the query of articles, each with the narration to play and the one it is owed."""
-    narration = [column.label(f"narration_{column.name}") for column in NARRATIONS.c if column.name != "segments"]
+    narration = [column.label(f"narration_{column.name}") for column in narration_columns()]
     job = [JOBS.c[name].label(f"job_{name}") for name in ("state", "done", "total", "failure", "speaker")]
     owed = and_(JOBS.c.article == ARTICLES.c.id, JOBS.c.voice == ARTICLES.c.voice, is_awaited())
     return (
@@ -46,18 +46,40 @@ def articles() -> Select[Any]:
     )
 
 
+def text_of(article: Article) -> str:
+    """Return the digest of an article's text alone: its title and its blocks.
+
+    >>> from player.article import read_text
+    >>> from dataclasses import replace
+    >>> text_of(read_text("A\\nB")) == text_of(replace(read_text("A\\nB"), author="Lan")) != text_of(read_text("A\\nC"))
+    True
+    """
+    return key_of(title=article.title, blocks=_packed(article.blocks))
+
+
+def text_digest(row: Row[Any]) -> str:
+    """Return what `text_of` returns of the article in a row."""
+    return key_of(title=row.title, blocks=row.blocks)
+
+
+def narration_columns() -> list[ColumnElement[Any]]:
+    """Return the columns that `kept` reads: not the long ones."""
+    short = [column for column in NARRATIONS.c if column.name not in ("segments", "script")]
+    return [*short, (NARRATIONS.c.segments != "[]").label("is_timed")]
+
+
 def is_served(row: Row[Any]) -> bool:
     """Return whether the newest text of an article is narrated, or will be without asking again."""
     if row.job_state is not None:
         return bool(row.job_state != State.FAILED)
-    return row.narration_number is not None and bool(row.narration_content == row.content)
+    return row.narration_number is not None and bool(row.chosen or row.narration_content == row.content)
 
 
 def published(row: Row[Any]) -> Published:
     """Return an article as it stands from its row of `articles()`."""
     narration = None
     if row.narration_number is not None:
-        narration = kept({column.name: row._mapping.get(f"narration_{column.name}") for column in NARRATIONS.c})
+        narration = kept({column.name: row._mapping[f"narration_{column.name}"] for column in narration_columns()})
     return Published(
         id=row.id,
         article=Article(
@@ -85,6 +107,7 @@ def published(row: Row[Any]) -> Published:
         released=bool(row.released) and row.released == row.content,
         withdrawn_at=datetime.fromtimestamp(row.withdrawn_at, UTC) if row.withdrawn_at is not None else None,
         etag=etag_of(row),
+        is_chosen=row.chosen is not None,
     )
 
 
@@ -131,6 +154,9 @@ def kept(row: Mapping[str, Any]) -> Kept:
         duration=row["duration"],
         bytes=row["bytes"],
         created_at=datetime.fromtimestamp(row["created_at"], UTC),
+        kind=Kind(row["kind"]),
+        speaker=row["speaker"],
+        is_timed=bool(row["is_timed"]),
     )
 
 
@@ -138,7 +164,7 @@ def values_of(article: Article) -> dict[str, Any]:
     """Return an article's columns."""
     return {
         "title": article.title,
-        "blocks": json.dumps([_plain(block) for block in article.blocks], ensure_ascii=False),
+        "blocks": _packed(article.blocks),
         "section": article.section,
         "author": article.author,
         "url": article.url,
@@ -147,6 +173,10 @@ def values_of(article: Article) -> dict[str, Any]:
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "content": content_of(article),
     }
+
+
+def _packed(blocks: Sequence[Block]) -> str:
+    return json.dumps([_plain(block) for block in blocks], ensure_ascii=False)
 
 
 def _plain(block: Block) -> list[Ingredient]:

@@ -1,11 +1,12 @@
 """One frozen Settings from the environment (BAONOI_*); the environment is read nowhere else."""
 
 import os
+import re
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from player.errors import SettingsError
@@ -20,6 +21,23 @@ def _user_data_directory() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "baonoi"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "baonoi"
+
+
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,3})?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
+
+
+def size_of(text: str) -> int:
+    """Return the bytes that a size says: 500MB, 20 GB, 1.5TB, 64MiB, 1000000; 0 if it is empty; ValueError otherwise.
+
+    >>> size_of("20GB"), size_of("1.5 MiB"), size_of("7"), size_of("")
+    (20000000000, 1572864, 7, 0)
+    """
+    if not text.strip():
+        return 0
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("a size is a number of bytes, such as 20GB, 500MB or 64MiB")
+    return int(float(found[1]) * (1024 if found[3] else 1000) ** " kmgt".index(found[2].lower() or " "))
 
 
 class Settings(BaseSettings):
@@ -50,6 +68,10 @@ class Settings(BaseSettings):
     )
     article_limit: int = Field(300_000, ge=1, description="most characters in one article")
     sentence_limit: int = Field(20_000, ge=1, description="most characters in one sentence")
+    key_rate: int = Field(6000, ge=0, description="most writes a minute with one API key; 0: as many as come")
+    address_rate: int = Field(
+        12_000, ge=0, description="most writes a minute from one address, once there is a key; 0: as many as come"
+    )
     webhook_hosts: str = Field(
         "",
         description="hosts of private networks that webhooks may be sent to, by name or address, separated by spaces; "
@@ -59,6 +81,11 @@ class Settings(BaseSettings):
     webhook_retries: str = Field(
         "5,30,120,600,3600,10800,21600,43200",
         description="seconds before each time that a webhook is sent again; after the last it is a dead letter",
+    )
+    cache_limit: Annotated[int, BeforeValidator(lambda size: size_of(str(size)))] = Field(
+        0,
+        description="most bytes of audio that are kept: 20GB, 500MB; what was not heard for longest is forgotten first, "
+        "what articles play never; 0: no limit",
     )
     encoder_threads: int = Field(2, ge=1, le=64, description="MP3 encoders beside the voice")
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
+from player.catalogue.keys import Keys
 from player.jobs import Jobs
 from player.logs import set_up_logs
 from player.newsroom import Newsroom
@@ -27,6 +28,8 @@ from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bodies import OpenFiles
 from web.cold import Cold
+from web.keyring import KeyRing
+from web.rates import Rates
 from web.responder import PREFLIGHT, answer_empty
 from web.security import Guarded
 from web.site import Site
@@ -47,7 +50,8 @@ def make_site(parts: Parts) -> Site:
     catalogue, jobs = Catalogue(engine), Jobs(engine)
     newsroom = Newsroom(parts, catalogue)
     workers = Workers(jobs, newsroom.narrate)
-    return Site(settings, parts, catalogue, jobs, newsroom, workers, OpenFiles(), Cold(newsroom))
+    keys, rates = KeyRing(Keys(engine)), Rates(settings.key_rate, settings.address_rate)
+    return Site(settings, parts, catalogue, jobs, newsroom, workers, OpenFiles(), Cold(newsroom), keys, rates)
 
 
 def make_app(site: Site) -> ASGIApp:

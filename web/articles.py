@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from player.catalogue.keys import Scope
 from web.schemas import ArticleIn, ArticleOut, ArticlesOut, ProblemOut, VoiceOut, article_out, read_article, voice_out
-from web.security import read_json, require_publisher
+from web.security import admit, read_json, require
 from web.site import Site, base_of, site_of
 
 router = APIRouter(prefix="/api", tags=["Publishing"])
@@ -48,7 +49,7 @@ async def put_article(article_id: ArticleId, request: Request, response: Respons
     order the higher `revision` wins, and the lower one is answered 200 with the article as it stands. An edit speaks
     only the sentences that sound different; the old sound is played until the new one is whole.
     """
-    require_publisher(request)
+    await admit(request, Scope.PUBLISH)
     body = await read_json(request)
     site = site_of(request)
     is_new, out = await run_in_threadpool(_publish, site, article_id, body, base_of(request))
@@ -63,6 +64,7 @@ async def put_article(article_id: ArticleId, request: Request, response: Respons
 )
 def get_article(article_id: ArticleId, request: Request) -> ArticleOut:
     """Return an article's state, where its sound is, how long it is, and who speaks."""
+    require(request, Scope.READ)
     return article_out(site_of(request).catalogue.article(article_id), base_of(request))
 
 
@@ -74,6 +76,7 @@ def get_articles(
     section: Annotated[str, Query(max_length=200, description="of this section only")] = "",
 ) -> ArticlesOut:
     """Return articles by their time of publication, a page of them at a time."""
+    require(request, Scope.READ)
     catalogue = site_of(request).catalogue
     found = catalogue.latest(limit, section, offset)
     return ArticlesOut(total=catalogue.count(section), articles=[article_out(each, base_of(request)) for each in found])

@@ -4,29 +4,89 @@ import asyncio
 import contextlib
 import ipaddress
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import Scope as Asked
+
+from player.catalogue.keys import ApiKey, Scope
+from web.site import site_of
 
 BODY_LIMIT = 2_000_000  # bytes
 LINGER_SECONDS = 2.0
+LOCAL_ONLY = "Chỉ chương trình chạy trên chính máy chủ này, gọi qua 127.0.0.1 hoặc localhost, mới được đăng bài."
+NO_KEY = "Thiếu khóa API: gửi kèm đầu mục “Authorization: Bearer bn_…”."
+WRONG_KEY = "Khóa API không đúng, hoặc đã bị thu hồi."
+SMALL_KEY = "Khóa API này không có quyền “{}”."
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
 
-def require_publisher(request: Request) -> None:
-    """Refuse whoever may not publish: without keys only programs on this machine may, calling it by a local name.
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: the id of a key, or "" for a program on this machine before there is any key."""
 
-    The name is looked at because a page in a browser here can be made to call us under a name of its own.
+    key: str = ""
+
+
+def require(request: Request, scope: Scope) -> Caller:
+    """Return who calls, or refuse whoever may not: 401, 403, 429; from a thread, because it may ask the database.
+
+    Before the first key is made only programs on this machine may, calling it by a local name: a page in a browser
+    here can be made to call us under a name of its own.
     """
-    client = request.client.host if request.client else ""
-    if not (_is_loopback(client) and (request.url.hostname == "localhost" or _is_loopback(request.url.hostname or ""))):
-        raise HTTPException(
-            403, "Chỉ chương trình chạy trên chính máy chủ này, gọi qua 127.0.0.1 hoặc localhost, mới được đăng bài."
-        )
+    ring = site_of(request).keys
+    ring.refresh()
+    caller, key = _identify(request, scope)
+    if key is not None and ring.is_to_be_noted(key):
+        ring.used(key)
+    return caller
+
+
+async def admit(request: Request, scope: Scope) -> Caller:
+    """Do as `require` does, from the event loop: without a thread when nothing has to be asked."""
+    ring = site_of(request).keys
+    if not ring.is_fresh:
+        await run_in_threadpool(ring.refresh)
+    caller, key = _identify(request, scope)
+    if key is not None and ring.is_to_be_noted(key):
+        await run_in_threadpool(ring.used, key)
+    return caller
+
+
+def _identify(request: Request, scope: Scope) -> tuple[Caller, ApiKey | None]:
+    site = site_of(request)
+    address = request.client.host if request.client else ""
+    if site.keys.is_empty:
+        name = request.url.hostname or ""
+        if not (_is_loopback(address) and (name == "localhost" or _is_loopback(name))):
+            raise HTTPException(403, LOCAL_ONLY)
+        return Caller(), None
+    is_write = request.method not in ("GET", "HEAD")
+    if is_write:
+        site.rates.count_address(address)
+    kind, _, text = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not text:
+        raise HTTPException(401, NO_KEY, {"www-authenticate": 'Bearer realm="baonoi"'})
+    key = site.keys.find(text.strip())
+    if key is None:
+        raise HTTPException(401, WRONG_KEY, {"www-authenticate": 'Bearer realm="baonoi", error="invalid_token"'})
+    if not key.may(scope):
+        said = f'Bearer realm="baonoi", error="insufficient_scope", scope="{scope}"'
+        raise HTTPException(403, SMALL_KEY.format(scope), {"www-authenticate": said})
+    if is_write:
+        site.rates.count_key(key.id)
+    return Caller(key.id), key
+
+
+def require_publisher(request: Request) -> None:
+    """Refuse whoever may not publish."""
+    require(request, Scope.PUBLISH)
 
 
 async def read_json(request: Request) -> bytes:
@@ -84,7 +144,7 @@ class Guarded:
             b"content-security-policy": POLICY.encode(),
         }
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:
         """Answer a request."""
 
         async def guarded(message: Message) -> None:

@@ -12,6 +12,8 @@ from player.settings import Settings
 from player.workers import Workers
 from web.bodies import OpenFiles
 from web.cold import Cold
+from web.keyring import KeyRing
+from web.rates import Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Site:
     workers: Workers
     files: OpenFiles
     cold: Cold
+    keys: KeyRing
+    rates: Rates
 
 
 def site_of(request: Request) -> Site:

@@ -162,7 +162,7 @@ class Catalogue:
                     return False  # a new number on the same text
                 _carry_over(connection, article_id, before.voice, voice, content_of(article))
             owe(connection, Owed(article_id, voice, content_of(article), priority), now)
-            announce(connection, Event.QUEUED, article_id, now, content=content_of(article))
+            announce(connection, Event.QUEUED, article_id, now)
         return True
 
     def is_settled(self, article_id: str, article: Article, voice: str, revision: int | None = None) -> bool:
@@ -194,7 +194,7 @@ class Catalogue:
             played = func.coalesce(ARTICLES.c.chosen, number)
             if connection.execute(update(ARTICLES).where(own).values(narration=played)).rowcount:
                 facts = {"digest": made.digest, "duration": made.duration, "bytes": made.bytes}
-                announce(connection, Event.READY, owed.article, now, content=owed.content, **facts)
+                announce(connection, Event.READY, owed.article, now, **facts)
         return True
 
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -35,7 +36,7 @@ class Webhook:
 
     id: str
     url: str
-    secret: str
+    secret: str = field(repr=False)
     events: tuple[str, ...]
     created_at: float
     gone_at: float | None = None
@@ -48,8 +49,8 @@ class Webhook:
 def announce(connection: Connection, event: Event, article_id: str, now: float, **facts: Any) -> int:
     """Owe every webhook that wants an event the telling of it, in the caller's transaction; return how many do.
 
-    `facts` go into the JSON body as they are: never an article's text. The body's `sequence` grows with every event of
-    one article, so that a receiver which is told an older one late can drop it.
+    `facts` go into the JSON body as they are: never an article's text. The body tells the article's `revision` too; its
+    `sequence` grows with every event of one article, so that a receiver which is told an older one late can drop it.
 
     >>> from player.catalogue.database import open_database, transaction
     >>> with transaction(open_database("sqlite:///:memory:"), writes=True) as connection:
@@ -61,9 +62,10 @@ def announce(connection: Connection, event: Event, article_id: str, now: float, 
         return 0
     this = ARTICLES.c.id == article_id
     connection.execute(update(ARTICLES).where(this).values(told=ARTICLES.c.told + 1))
-    sequence = connection.execute(select(ARTICLES.c.told).where(this)).scalar() or 0
-    body = {"event": event.value, "article": article_id, "state": event.partition(".")[2]}
-    text = json.dumps(body | {"sequence": sequence, "at": now} | facts, ensure_ascii=False)
+    known = connection.execute(select(ARTICLES.c.told, ARTICLES.c.revision).where(this)).first()
+    sequence, revision = known or (0, None)
+    body = {"event": event.value, "at": moment(now), "article": article_id, "state": event.partition(".")[2]}
+    text = json.dumps(body | {"sequence": sequence, "revision": revision} | facts, ensure_ascii=False)
     for webhook in wanting:
         owe_delivery(connection, webhook, event, article_id, text, now)
     return len(wanting)
@@ -93,3 +95,12 @@ def remove_webhook(connection: Connection, webhook_id: str) -> bool:
     """Tell a receiver no more, not even what it is owed; False if there is none of that id."""
     connection.execute(delete(DELIVERIES).where(DELIVERIES.c.webhook == webhook_id))
     return connection.execute(delete(WEBHOOKS).where(WEBHOOKS.c.id == webhook_id)).rowcount == 1
+
+
+def moment(at: float) -> str:
+    """Return a time, in seconds since 1970, as the bodies and lists show it.
+
+    >>> moment(1_790_000_000.25)
+    '2026-09-21T14:13:20.250Z'
+    """
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""Webhooks: what happens to articles is signed, sent to who wants to know, and sent again until it is taken."""

@@ -22,11 +22,7 @@ DAY_NAMED = words(
     "ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm thôn ấp khu phố làng chợ động phường "
     "xã máy"
 )
-MONTH_CUES = frozenset({"tháng"})
-SCORE_CUES = words(
-    "thắng thua hòa hoà tỷ_số tỉ_số dẫn gỡ chung_cuộc luân_lưu san_bằng cách_biệt nâng_tỷ_số ván set hiệp bàn "
-    "sân đánh_bại vượt_qua hạ đả_bại cầm_hòa cầm_chân tỷ tỉ lượt_đi lượt_về trận ấn_định"
-)
+EACH = words("mỗi một hằng hàng từng")  # mỗi ngày 2-3 lần, hằng tháng 4-5 buổi: how many, not which
 # After a/b: a share of a whole ("phần")
 SHARE_NOUNS = words(
     "số dân diện tổng quãng nhu thời lượng chiều cốc thế đường chặng nguồn giá kinh doanh dung khối lực nhân "

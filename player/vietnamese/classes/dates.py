@@ -1,4 +1,4 @@
-"""Dates: a day, days from one to another, month and year, quarters, terms, school years.
+"""Days: one of the calendar, with its year or without, days from one to another, days in a list.
 
 | written | spoken |
 |---|---|
@@ -9,44 +9,21 @@
 | ngày 27-28/9 | ngày hai mươi bảy đến ngày hai mươi tám tháng chín |
 | từ 1-15/3 | từ ngày một đến ngày mười lăm tháng ba |
 | từ ngày 27/9 - 3/10 | từ ngày hai mươi bảy tháng chín đến ngày ba tháng mười |
-| tháng 4/2023 | tháng tư năm hai nghìn không trăm hai mươi ba |
-| tháng 3-4/2023 | tháng ba đến tháng tư năm hai nghìn không trăm hai mươi ba |
 | mỗi ngày 2-3 lần | mỗi ngày hai đến ba lần |
 | sáng sớm 8-10 độ C | sáng sớm tám đến mười độ xê |
-| từ 10/2023 | từ tháng mười năm hai nghìn không trăm hai mươi ba |
 | ngày 5, 6/10 | ngày năm, sáu tháng mười |
 | ngày mùng 2.9 | ngày mùng hai tháng chín |
-| quý II/2023 | quý hai năm hai nghìn không trăm hai mươi ba |
-| Q3/2023 | quý ba năm hai nghìn không trăm hai mươi ba |
-| quý 3-2023 | quý ba năm hai nghìn không trăm hai mươi ba |
-| năm học 2023-2024 | năm học hai nghìn không trăm hai mươi ba đến hai nghìn không trăm hai mươi tư |
-| mùa giải 2023/24 | mùa giải hai nghìn không trăm hai mươi ba hai mươi tư |
-| tháng 04 | tháng tư |
-| 9 tháng/2024 | chín tháng năm hai nghìn không trăm hai mươi tư |
 | mồng 10/3 âm lịch | mồng mười tháng ba âm lịch |
 """
 
 import re
-from string import digits
 
-from player.vietnamese.amounts import GAP
+from player.vietnamese.calendar import DAY, LISTING, MONTH, TO, YEAR, exists, say_month, say_year
 from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.vocabulary import (
-    COUNTED_NOUNS,
-    DATE_CUES,
-    DAY_NAMED,
-    DOCUMENT_PHRASES,
-    SHARE_CUES,
-    SHARE_NOUNS,
-    words,
-)
+from player.vietnamese.units import UNITS
+from player.vietnamese.vocabulary import COUNTED_NOUNS, DATE_CUES, DAY_NAMED, EACH, SHARE_CUES, SHARE_NOUNS, words
 
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_MONTH = r"(?:1[0-2]|0?[1-9])"
-_YEAR = r"(?:1\d{3}|2[01]\d{2})"
-_TO = rf"{GAP}[-–—÷]{GAP}"
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
-_LAST_DAY = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp")
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
 _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
@@ -70,22 +47,11 @@ _WHICH_YEAR = frozenset(
         ("hàng", "năm"),
     )
 )
-_LISTING = frozenset({"và", "hoặc", "hay"})
+_GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
-_EACH = words("mỗi một hằng hàng từng")  # mỗi ngày 2-3 lần, hằng tháng 4-5 buổi: how many, not which
-_SEVERAL = _EACH | words("mấy hai ba sáu chín những các")
 _AMOUNT_AFTER = re.compile(
     r"[ \u00a0](?:độ|lần|triệu|tỷ|tỉ|nghìn|ngàn|mét|phần|tấn|lượt|người|hộ|con|chiếc|cái|ca|vụ|đợt|cuộc|tiếng|buổi)\b"
 )
-
-
-def _month(written: str, context: Context) -> str:
-    number = int(written)
-    return "tư" if number == 4 else context.numerals.cardinal(number)
-
-
-def _exists(day: str, month: str) -> bool:
-    return int(day) <= _LAST_DAY[int(month)]
 
 
 def _named(place: int, context: Context) -> bool:
@@ -97,7 +63,7 @@ def _named(place: int, context: Context) -> bool:
         return True
     if before[0] == "đến" and before[1:2] and before[1].isdigit():
         return True
-    listed = before[0] in _LISTING or before[0].isdigit()
+    listed = before[0] in LISTING or before[0].isdigit()
     return listed and (
         "ngày" in before[1:] or _LISTED_DAYS.search(context.text[max(0, place - 40) : place]) is not None
     )
@@ -108,19 +74,15 @@ def _day(place: int, day: str, context: Context) -> str:
     return said if _named(place, context) else f"ngày {said}"
 
 
-def _year(written: str | None, context: Context) -> str:
-    return f" năm {context.numerals.cardinal(int(written))}" if written else ""
-
-
 def verbalize_full(match: re.Match[str], context: Context) -> str | None:
     """Say a day with its month and year, or two of them."""
-    if not _exists(match["day"], match["month"]):
+    if not exists(match["day"], match["month"]):
         return None
     day = match["day"]
     words = _day(match.start(), day, context)
     if match["until"]:
         words += f" đến ngày {context.numerals.cardinal(int(match['until']))}"
-    return f"{words} tháng {_month(match['month'], context)}{_year(match['year'], context)}"
+    return f"{words} tháng {say_month(match['month'], context)}{say_year(match['year'], context)}"
 
 
 def _follows_a_day(before: tuple[str, ...]) -> bool:
@@ -128,7 +90,7 @@ def _follows_a_day(before: tuple[str, ...]) -> bool:
     for word in before:
         if word in ("ngày", "mùng", "mồng", "rằm"):
             return True
-        if not (word[0].isdigit() or word in _LISTING or word in ("từ", "đến")):
+        if not (word[0].isdigit() or word in LISTING or word in ("từ", "đến")):
             return False
     return False
 
@@ -166,7 +128,7 @@ def _cued(match: re.Match[str], context: Context) -> bool:
 
 def _cued_strictly(start: int, falls: bool, counts: bool, before: tuple[str, ...], context: Context) -> bool:
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
-    if len(before) > 1 and before[0] in ("ngày", "đêm", "sáng", "chiều", "tối") and before[1] in _EACH:
+    if len(before) > 1 and before[0] in ("ngày", "đêm", "sáng", "chiều", "tối") and before[1] in EACH:
         return False
     if _follows_a_day(before):
         return True
@@ -183,12 +145,15 @@ def _cued_strictly(start: int, falls: bool, counts: bool, before: tuple[str, ...
 
 def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     """Say a day with its month, when that is what a/b is here."""
-    if not _exists(match["day"], match["month"]) or (
+    if not exists(match["day"], match["month"]) or (
         context.follows(match.end()) in ("tháng", "giờ") and context.text[match.end() + 1 : match.end() + 2].isalpha()
     ):
         return None
     separator = match["separator"]
     before = context.before(match.start())
+    glued = _GLUED_UNIT.match(context.text, match.end())
+    if glued and glued.group() in UNITS:
+        return None  # 1/2kg
     if separator == "/":
         if not match["until"] and not _cued(match, context):
             return None
@@ -200,84 +165,26 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
             return None
     words = _day(match.start(), match["day"], context)
     if match["until"]:
-        if int(match["until"]) <= int(match["day"]) or not _exists(match["until"], match["month"]):
+        if int(match["until"]) <= int(match["day"]) or not exists(match["until"], match["month"]):
             return None
         words += f" đến ngày {context.numerals.cardinal(int(match['until']))}"
-    return f"{words} tháng {_month(match['month'], context)}"
+    return f"{words} tháng {say_month(match['month'], context)}"
 
 
 def verbalize_span(match: re.Match[str], context: Context) -> str | None:
     """Say from a day of a month to a day of another."""
-    if not (_exists(match["d1"], match["m1"]) and _exists(match["d2"], match["m2"])):
+    if not (exists(match["d1"], match["m1"]) and exists(match["d2"], match["m2"])):
         return None
-    first = (
-        f"{_day(match.start(), match['d1'], context)} tháng {_month(match['m1'], context)}{_year(match['y1'], context)}"
-    )
+    first = f"{_day(match.start(), match['d1'], context)} tháng {say_month(match['m1'], context)}"
+    first += say_year(match["y1"], context)
     day2 = context.numerals.cardinal(int(match["d2"]))
-    return f"{first} đến ngày {day2} tháng {_month(match['m2'], context)}{_year(match['y2'], context)}"
-
-
-def verbalize_month(match: re.Match[str], context: Context) -> str | None:
-    """Say a month with its year, a quarter with its year."""
-    before = context.before(match.start())
-    previous = before[0] if before else ""
-    if previous in ("quý", "kỳ", "đợt", "lần", "khóa", "vụ", "số") or before[:2] in DOCUMENT_PHRASES:
-        if previous != "quý" and previous not in ("kỳ", "đợt", "lần", "khóa"):
-            return None
-        return f"{context.numerals.cardinal(int(match['month']))}{_year(match['year'], context)}"
-    said = _month(match["month"], context)
-    if match["until"]:
-        said += f" đến tháng {_month(match['until'], context)}"
-    listed = previous in _LISTING or previous.isdigit()
-    if previous != "tháng" and not (listed and "tháng" in before[1:]):
-        said = f"tháng {said}"
-    return said + _year(match["year"], context)
-
-
-def verbalize_short_month(match: re.Match[str], context: Context) -> str:
-    """Say T1/2024."""
-    return f"tháng {_month(match['month'], context)}{_year(match['year'], context)}"
-
-
-def verbalize_short_quarter(match: re.Match[str], context: Context) -> str:
-    """Say Q1/2024 and Q.II/2024."""
-    quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"]) or int(match["quarter"])
-    return f"quý {context.numerals.cardinal(quarter)}{_year(match['year'], context)}"
-
-
-def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
-    """Say the number after the word tháng."""
-    before = context.before(match.start())
-    if not before or before[0] != "tháng" or context.text[match.start() - 1] == "(":
-        return None
-    if len(before) > 1 and (before[1].isdigit() or before[1] in _SEVERAL):
-        return None
-    said = _month(match["month"], context)
-    return f"{said} đến tháng {_month(match['until'], context)}" if match["until"] else said
-
-
-def verbalize_of_year(match: re.Match[str], context: Context) -> str:
-    """Say the year of "9 tháng/2024": so many months of it."""
-    return f"tháng{_year(match['year'], context)}"
-
-
-def verbalize_years(match: re.Match[str], context: Context) -> str | None:
-    """Say from one year to another: a school year, a term, a season."""
-    say = context.numerals.cardinal
-    first, second = match["first"], match["second"]
-    if len(second) == 2 and int(second) != (int(first) + 1) % 100:
-        return None
-    if match["separator"].strip() == "/":
-        if int(second) % 100 != (int(first) + 1) % 100:
-            return None
-        return f"{say(int(first))} {say(int(second))}"
-    return f"{say(int(first))} đến {say(int(second))}"
+    return f"{first} đến ngày {day2} tháng {say_month(match['m2'], context)}{say_year(match['y2'], context)}"
 
 
 CLASS = SemioticClass(
     "date",
     "D",
-    rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.-])(?P<month>{_MONTH})(?P=separator)(?P<year>{_YEAR})(?!\d|[.,-]\d)",
+    rf"(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?P<separator>[/.-])(?P<month>{MONTH})(?P=separator)(?P<year>{YEAR})(?!\d|[.,-]\d)",
     verbalize_full,
     needs="/.-",
     then=" /.-–—÷",
@@ -285,51 +192,17 @@ CLASS = SemioticClass(
 SPAN = SemioticClass(
     "date",
     "D",
-    rf"(?P<d1>{_DAY})(?P<separator>[/.])(?P<m1>{_MONTH})(?:(?P=separator)(?P<y1>{_YEAR}))?{_TO}"
-    rf"(?P<d2>{_DAY})(?P=separator)(?P<m2>{_MONTH})(?:(?P=separator)(?P<y2>{_YEAR}))?(?![\d%/]|[.,]\d)",
+    rf"(?P<d1>{DAY})(?P<separator>[/.])(?P<m1>{MONTH})(?:(?P=separator)(?P<y1>{YEAR}))?{TO}"
+    rf"(?P<d2>{DAY})(?P=separator)(?P<m2>{MONTH})(?:(?P=separator)(?P<y2>{YEAR}))?(?![\d%/]|[.,]\d)",
     verbalize_span,
     needs="/.",
     then="/.",
 )
-MONTH = SemioticClass(
+WITHOUT_YEAR = SemioticClass(
     "date",
     "D",
-    rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?{GAP}[/.–-]{GAP}(?P<year>{_YEAR})(?![\d%]|[.,/-]\d|/?[A-ZĐ]|-[A-ZĐ])",
-    verbalize_month,
-    needs="/.–-",
-    then=" /.-–—÷",
-)
-SHORT_MONTH = SemioticClass(
-    "date", "L", rf"T\.?(?P<month>{_MONTH})[/.-](?P<year>{_YEAR})(?!\w)", verbalize_short_month, first="T", then=digits
-)
-SHORT_QUARTER = SemioticClass(
-    "date",
-    "L",
-    rf"Q\.?[ ]?(?P<quarter>[1-4]|I{{1,3}}|IV)[ ]?[/.-][ ]?(?P<year>{_YEAR})(?!\w)",
-    verbalize_short_quarter,
-    needs="/.-",
-    first="Q",
-)
-DAY = SemioticClass(
-    "date",
-    "D",
-    rf"(?P<day>{_DAY})(?:{_TO}(?P<until>{_DAY}))?(?P<separator>[/.–-])(?P<month>{_MONTH}){_END}",
+    rf"(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?P<separator>[/.–-])(?P<month>{MONTH}){_END}",
     verbalize_day,
     needs="/.–-",
     then=" /.-–—÷",
-)
-BARE_MONTH = SemioticClass(
-    "date", "D", rf"(?P<month>{_MONTH})(?:{_TO}(?P<until>{_MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month
-)
-OF_YEAR = SemioticClass(
-    "date", "L", rf"tháng/(?P<year>{_YEAR})(?![\w/]|[.,]\d)", verbalize_of_year, needs="/", first="t", then="/"
-)
-YEARS = SemioticClass(
-    "date",
-    "D",
-    rf"(?P<first>{_YEAR})(?P<separator>{_TO}|/)(?P<second>{_YEAR}|\d{{2}})(?![\d%]|[.,/-]\d|[/-]?[A-ZĐ])",
-    verbalize_years,
-    needs="-–—÷/",
-    first="12",
-    then=" /-–—÷",
 )

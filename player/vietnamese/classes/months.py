@@ -1,0 +1,118 @@
+"""Months and years: a month with its year, quarters, terms of office, school years, seasons.
+
+| written | spoken |
+|---|---|
+| tháng 4/2023 | tháng tư năm hai nghìn không trăm hai mươi ba |
+| tháng 3-4/2023 | tháng ba đến tháng tư năm hai nghìn không trăm hai mươi ba |
+| từ 10/2023 | từ tháng mười năm hai nghìn không trăm hai mươi ba |
+| quý II/2023 | quý hai năm hai nghìn không trăm hai mươi ba |
+| Q3/2023 | quý ba năm hai nghìn không trăm hai mươi ba |
+| quý 3-2023 | quý ba năm hai nghìn không trăm hai mươi ba |
+| năm học 2023-2024 | năm học hai nghìn không trăm hai mươi ba đến hai nghìn không trăm hai mươi tư |
+| mùa giải 2023/24 | mùa giải hai nghìn không trăm hai mươi ba hai mươi tư |
+| tháng 04 | tháng tư |
+| 9 tháng/2024 | chín tháng năm hai nghìn không trăm hai mươi tư |
+"""
+
+import re
+from string import digits
+
+from player.vietnamese.amounts import GAP
+from player.vietnamese.calendar import LISTING, MONTH, TO, YEAR, say_month, say_year
+from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import DOCUMENT_PHRASES, EACH, words
+
+_SEVERAL = EACH | words("mấy hai ba sáu chín những các")
+
+
+def verbalize_month(match: re.Match[str], context: Context) -> str | None:
+    """Say a month with its year, a quarter with its year."""
+    before = context.before(match.start())
+    previous = before[0] if before else ""
+    if previous in ("quý", "kỳ", "đợt", "lần", "khóa", "vụ", "số") or before[:2] in DOCUMENT_PHRASES:
+        if previous != "quý" and previous not in ("kỳ", "đợt", "lần", "khóa"):
+            return None
+        return f"{context.numerals.cardinal(int(match['month']))}{say_year(match['year'], context)}"
+    said = say_month(match["month"], context)
+    if match["until"]:
+        said += f" đến tháng {say_month(match['until'], context)}"
+    listed = previous in LISTING or previous.isdigit()
+    if previous != "tháng" and not (listed and "tháng" in before[1:]):
+        said = f"tháng {said}"
+    return said + say_year(match["year"], context)
+
+
+def verbalize_short_month(match: re.Match[str], context: Context) -> str:
+    """Say T1/2024."""
+    return f"tháng {say_month(match['month'], context)}{say_year(match['year'], context)}"
+
+
+def verbalize_short_quarter(match: re.Match[str], context: Context) -> str:
+    """Say Q1/2024 and Q.II/2024."""
+    quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"]) or int(match["quarter"])
+    return f"quý {context.numerals.cardinal(quarter)}{say_year(match['year'], context)}"
+
+
+def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
+    """Say the number after the word tháng."""
+    before = context.before(match.start())
+    if not before or before[0] != "tháng" or context.text[match.start() - 1] == "(":
+        return None
+    if len(before) > 1 and (before[1].isdigit() or before[1] in _SEVERAL):
+        return None
+    said = say_month(match["month"], context)
+    return f"{said} đến tháng {say_month(match['until'], context)}" if match["until"] else said
+
+
+def verbalize_of_year(match: re.Match[str], context: Context) -> str:
+    """Say the year of "9 tháng/2024": so many months of it."""
+    return f"tháng{say_year(match['year'], context)}"
+
+
+def verbalize_years(match: re.Match[str], context: Context) -> str | None:
+    """Say from one year to another: a school year, a term, a season."""
+    say = context.numerals.cardinal
+    first, second = match["first"], match["second"]
+    if len(second) == 2 and int(second) != (int(first) + 1) % 100:
+        return None
+    if match["separator"].strip() == "/":
+        if int(second) % 100 != (int(first) + 1) % 100:
+            return None
+        return f"{say(int(first))} {say(int(second))}"
+    return f"{say(int(first))} đến {say(int(second))}"
+
+
+MONTH_AND_YEAR = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<month>{MONTH})(?:{TO}(?P<until>{MONTH}))?{GAP}[/.–-]{GAP}(?P<year>{YEAR})(?![\d%]|[.,/-]\d|/?[A-ZĐ]|-[A-ZĐ])",
+    verbalize_month,
+    needs="/.–-",
+    then=" /.-–—÷",
+)
+SHORT_MONTH = SemioticClass(
+    "date", "L", rf"T\.?(?P<month>{MONTH})[/.-](?P<year>{YEAR})(?!\w)", verbalize_short_month, first="T", then=digits
+)
+SHORT_QUARTER = SemioticClass(
+    "date",
+    "L",
+    rf"Q\.?[ ]?(?P<quarter>[1-4]|I{{1,3}}|IV)[ ]?[/.-][ ]?(?P<year>{YEAR})(?!\w)",
+    verbalize_short_quarter,
+    needs="/.-",
+    first="Q",
+)
+BARE_MONTH = SemioticClass(
+    "date", "D", rf"(?P<month>{MONTH})(?:{TO}(?P<until>{MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month
+)
+OF_YEAR = SemioticClass(
+    "date", "L", rf"tháng/(?P<year>{YEAR})(?![\w/]|[.,]\d)", verbalize_of_year, needs="/", first="t", then="/"
+)
+YEARS = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<first>{YEAR})(?P<separator>{TO}|/)(?P<second>{YEAR}|\d{{2}})(?![\d%]|[.,/-]\d|[/-]?[A-ZĐ])",
+    verbalize_years,
+    needs="-–—÷/",
+    first="12",
+    then=" /-–—÷",
+)

@@ -5,18 +5,19 @@ from dataclasses import replace
 
 import structlog
 
+from player.again import is_kept, speak_again, tags_of
 from player.article import Article
 from player.casting import make_cast, voice_of_section
 from player.catalogue.articles import Catalogue
 from player.catalogue.debts import Claim, Priority
-from player.catalogue.records import Made
+from player.catalogue.records import Kept, Made, Retention
+from player.catalogue.scripts import KeptScript, pack_script, script_of
 from player.catalogue.segments import pack
-from player.errors import ArticleTooLong
+from player.errors import ArticleTooLong, Conflict, UnknownVoice
 from player.narration import Cast, ClipReady, Narration
 from player.parts import Parts
 from player.policy import for_article
 from player.script import Script, Utterance, write_script
-from player.tags import Tags
 from player.voices.chain import wait_for_better
 from player.voices.contract import Voice
 from player.workers import Interrupted, Report
@@ -95,17 +96,11 @@ class Newsroom:
         owed = claim.owed
         published = self._catalogue.article(owed.article)
         article = published.article
-        tags = Tags(
-            title=article.title,
-            site=self._parts.settings.site,
-            section=article.section,
-            author=article.author,
-            published_at=article.published_at,
-            url=article.url,
-            cover=self._parts.cover,
-        )
+        tags = tags_of(self._parts, article)
+        if published.is_chosen and published.narration is not None:
+            self.restore(published.narration)
 
-        def narrate_with(voice: Voice) -> Narration:
+        def narrate_with(voice: Voice) -> tuple[Narration, KeptScript]:
             script = self.script_of(owed.article, article, voice.name)
             report(0, len(script.utterances), voice.name)
             cast = self.cast_of(article, voice.name)
@@ -113,7 +108,7 @@ class Newsroom:
             def on_clip(ready: ClipReady) -> None:
                 report(ready.index + 1, ready.of, voice.name)
 
-            return self._parts.narrator.narrate(script, cast, tags, on_clip)
+            return self._parts.narrator.narrate(script, cast, tags, on_clip), script_of(article, script, cast)
 
         told = self._parts.chain.tell(narrate_with, self._parts.voices.find(owed.voice))
         better_in = None
@@ -123,7 +118,25 @@ class Newsroom:
             self._log.warning(
                 "narrated by a poorer voice", article=owed.article, wanted=owed.voice, voice=told.voice.name, reason=why
             )
-        made = told.narration
-        kept = Made(made.digest, made.duration, made.size, pack(made.segments))
-        if not self._catalogue.keep(replace(claim, owed=replace(owed, content=published.content)), kept, better_in):
+        made, script = told.narration
+        speaker = told.voice.name if told.voice.name != owed.voice else ""
+        kept = Made(made.digest, made.duration, made.size, pack(made.segments), pack_script(script), speaker)
+        claim = replace(claim, owed=replace(owed, content=published.content))
+        settings = self._parts.settings
+        if not self._catalogue.keep(claim, kept, better_in, Retention(settings.keep_versions, settings.keep_days)):
             raise Interrupted
+
+    def restore(self, narration: Kept) -> None:
+        """Make the sound of a narration again if it is not in the store, from the script that is kept of it.
+
+        What nobody can make again (a recording) is given up, and the newest narration takes its place.
+        """
+        if is_kept(self._parts, narration):
+            return
+        try:
+            made = speak_again(self._parts, narration, self._catalogue.versions.script(narration.number))
+        except (Conflict, UnknownVoice) as error:
+            self._log.error("a chosen narration is lost", article=narration.article, reason=error.english)
+            self._catalogue.versions.play_newest(narration.article)
+        else:
+            self._catalogue.versions.replace(narration.number, made)

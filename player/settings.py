@@ -84,10 +84,30 @@ class Settings(BaseSettings):
     )
     cache_limit: Annotated[int, BeforeValidator(lambda size: size_of(str(size)))] = Field(
         0,
-        description="most bytes of audio that are kept: 20GB, 500MB; what was not heard for longest is forgotten first, "
+        description="most bytes of audio kept: 20GB, 500MB; what was not heard for longest is forgotten first, "
         "what articles play never; 0: no limit",
     )
+    speech_limit: int = Field(20_000, ge=1, description="most characters in one request to /v1/audio/speech")
+    speeches: int = Field(
+        16,
+        ge=1,
+        le=1000,
+        description="most requests to /v1/audio/speech that one process answers at the same moment; more wait 10 s, "
+        "then are refused",
+    )
     encoder_threads: int = Field(2, ge=1, le=64, description="MP3 encoders beside the voice")
+
+    keep_versions: int = Field(
+        10, ge=0, description="narrations in one voice that an article keeps besides the one that is played"
+    )
+    keep_days: float = Field(0, ge=0, description="days that such a narration is kept; 0: for ever")
+    recording_bytes: int = Field(200_000_000, ge=1, description="most bytes in a recording that is sent in")
+    recording_seconds: float = Field(10_800, ge=1, description="most seconds that a recording may last")
+    recording_after_edit: Literal["synthetic", "keep"] = Field(
+        "synthetic",
+        description="what is played when the text of an article with a recording is edited: synthetic (a voice reads "
+        "the new text), or keep (the recording, until it is replaced)",
+    )
 
     voices: str = Field(
         "gtts,espeak-bac",

@@ -8,6 +8,7 @@ from typing import Any
 
 from player.article import Article, Role
 from player.catalogue.rows import text_of
+from player.narration import Cast
 from player.script import Script, Utterance
 from player.vietnamese.reading import Span
 
@@ -33,13 +34,18 @@ class KeptScript:
     after_edit: bool = False
 
     @property
+    def title(self) -> str:
+        """The article's title, as it is written."""
+        return self.script.title
+
+    @property
     def sentences(self) -> tuple[Utterance, ...]:
         """What is said, in order."""
         return self.script.utterances
 
 
-def script_of(article: Article, script: Script, after_edit: bool = False) -> KeptScript:
-    """Return what is to be kept of an article's script."""
+def script_of(article: Article, script: Script, cast: Cast | None = None, after_edit: bool = False) -> KeptScript:
+    """Return what is to be kept of an article's script, and of who spoke it: not what a setting may change later."""
     return KeptScript(
         text=text_of(article),
         script=Script(script.title, script.utterances),
@@ -47,8 +53,8 @@ def script_of(article: Article, script: Script, after_edit: bool = False) -> Kep
         author=article.author,
         url=article.url,
         published_at=article.published_at,
-        rate=article.rate,
-        quote_voice=article.quote_voice,
+        rate=cast.voice.rate if cast is not None else article.rate,
+        quote_voice=cast.of(Role.QUOTE).name if cast is not None else article.quote_voice,
         after_edit=after_edit,
     )
 

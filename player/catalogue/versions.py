@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from player.catalogue.database import transaction
-from player.catalogue.debts import Owed
+from player.catalogue.debts import Owed, owe
 from player.catalogue.records import Kept, Kind, Made, Retention
 from player.catalogue.rows import articles, kept, narration_columns, text_digest
 from player.catalogue.scripts import TEXT_AT, KeptScript, unpack_script
@@ -69,17 +69,15 @@ class Versions:
                 raise unknown(article_id, number)
             _play(connection, kept(dict(row._mapping)), now)
 
-    def play_newest(self, article_id: str) -> Owed | None:
-        """Have the newest narration in the article's voice played again; return what is owed for it, or None.
+    def play_newest(self, article_id: str) -> bool:
+        """Have the newest narration in the article's voice played again; False if one is owed for that first.
 
-        Something is owed if the newest text was never narrated: what is played now goes on meanwhile.
+        One is owed if the newest text was never narrated: until then the narration of an older one is played.
         """
         now = self._clock()
         with transaction(self._engine, writes=True) as connection:
             article = _playable(connection, article_id)
-            this = (NARRATIONS.c.article == article_id) & (NARRATIONS.c.voice == article.voice)
-            query = select(*narration_columns()).where(this, NARRATIONS.c.kind == Kind.SYNTHETIC.value)
-            row = connection.execute(query.order_by(NARRATIONS.c.number.desc()).limit(1)).first()
+            row = _newest(connection, article)
             values: dict[str, Any] = {"chosen": None, "updated_at": now}
             if row is not None:
                 values["narration"] = row.number
@@ -87,8 +85,16 @@ class Versions:
             if row is not None and row.content == article.content:
                 if article.narration_number != row.number:
                     _tell(connection, kept(dict(row._mapping)), now)
-                return None
-        return Owed(article_id, article.voice, article.content) if article.job_state is None else None
+                return True
+            if article.job_state is None and not article.held:
+                owe(connection, Owed(article_id, article.voice, article.content), now)
+            return False
+
+    def newest(self, article_id: str) -> Kept | None:
+        """Return the newest narration in the article's voice: the one that is played if nobody chose another."""
+        with transaction(self._engine) as connection:
+            row = _newest(connection, _article(connection, article_id))
+        return kept(dict(row._mapping)) if row is not None else None
 
     def keep_recording(self, article_id: str, content: str, made: Made) -> int:
         """Keep a recording of an article's text, have it played and return its number.
@@ -233,6 +239,13 @@ def _play(connection: Connection, narration: Kept, now: float) -> None:
 def _tell(connection: Connection, narration: Kept, now: float) -> None:
     facts = {"digest": narration.digest, "duration": narration.duration, "bytes": narration.bytes}
     announce(connection, Event.READY, narration.article, now, content=narration.content, **facts)
+
+
+def _newest(connection: Connection, article: Row[Any]) -> Row[Any] | None:
+    this = (NARRATIONS.c.article == article.id) & (NARRATIONS.c.voice == article.voice)
+    query = select(*narration_columns()).where(this).order_by(NARRATIONS.c.number.desc())
+    row: Row[Any] | None = connection.execute(query.limit(1)).first()
+    return row
 
 
 def _article(connection: Connection, article_id: str) -> Row[Any]:

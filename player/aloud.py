@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import astuple, dataclass, replace
 
 from player.article import Article, Block, Role
-from player.errors import ArticleTooLong
+from player.errors import ArticleError, ArticleTooLong
 from player.narration import Cast
 from player.parts import Parts
 from player.policy import for_article
@@ -77,6 +77,8 @@ def _rate(parts: Parts, voice: Voice, speed: float) -> tuple[float, float]:
 
 
 def _script(parts: Parts, text: str, voice: Voice) -> Script:
+    if not any(letter.isalnum() for letter in text):
+        raise ArticleError("Văn bản không có gì để đọc.", "The input has nothing that can be spoken.")
     article = Article("", tuple(Block(Role.PARAGRAPH, line) for line in text.splitlines()))
     script = write_script(article, replace(for_article(parts.policy, voice), cleans=False))
     longest, limit = max(len(utterance.spoken) for utterance in script.utterances), parts.settings.sentence_limit

@@ -60,10 +60,17 @@ def clip_name(key: str) -> str:
 
 
 class Clips:
-    """The clips of one store; `speak` gives the sound of those it does not have."""
+    """The clips of one store; `speak` gives the sound of those it does not have, `heard` is told of those it has."""
 
-    def __init__(self, blobs: Blobs, speak: Callable[[str, Voice], Speech], longest: int = 20_000) -> None:
+    def __init__(
+        self,
+        blobs: Blobs,
+        speak: Callable[[str, Voice], Speech],
+        longest: int = 20_000,
+        heard: Callable[[str], None] = lambda name: None,
+    ) -> None:
         self._blobs = blobs
+        self._heard = heard
         self._speak = speak
         self._longest = longest
         self._paces = Paces()
@@ -98,6 +105,7 @@ class Clips:
         """Return the clip kept under a key and its frames, made of a sound and the rest after it if it is not kept."""
         data = self._blobs.get(clip_name(key))
         if data is not None and is_whole([data]):
+            self._heard(clip_name(key))
             return _opened(key, data, is_new=False)
         made: list[str] = []  # stays empty if it is made by somebody we wait for, in this process or another
 
@@ -115,7 +123,10 @@ class Clips:
         length, private = read_private(front or b"")
         if front is not None and _OWNER not in private and length > len(front):
             _, private = read_private(self._blobs.range(clip_name(key), 0, length) or b"")
-        return _known(key, private[_OWNER], is_new=False) if _OWNER in private else None
+        if _OWNER not in private:
+            return None
+        self._heard(clip_name(key))  # somebody is about to be told of it
+        return _known(key, private[_OWNER], is_new=False)
 
     def _make(self, key: str, make_sound: Callable[[], Sound], rest_ms: int) -> bytes:
         name = clip_name(key)

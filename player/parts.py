@@ -1,9 +1,10 @@
 """The parts that narrate, made in one place and handed on: blobs, voices, chain, clips, narrator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audio_cache.blobs import Blobs
 from player.clips import Clips
+from player.hearings import Hearings
 from player.jingles import read_jingles
 from player.loudness import read_gains
 from player.narrator import Narrator
@@ -31,6 +32,7 @@ class Parts:
     opus: Opus
     policy: ScriptOptions
     cover: Cover | None = None
+    hearings: Hearings = field(default_factory=Hearings)
 
 
 def make_parts(settings: Settings) -> Parts:
@@ -47,10 +49,11 @@ def make_parts(settings: Settings) -> Parts:
     chain = make_chain(settings.voices, voices, engines.breakers)
     jingles = read_jingles(settings.intro, settings.outro)
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
-    clips = Clips(blobs, voices.speak, settings.sentence_limit)
+    hearings = Hearings()
+    clips = Clips(blobs, voices.speak, settings.sentence_limit, hearings.note)
     narrator = Narrator(blobs, clips, settings.encoder_threads, jingles, settings.online_calls)
     opus, policy, cover = Opus(blobs), make_policy(settings), read_cover(settings.cover)
-    return Parts(settings, blobs, voices, chain, clips, narrator, opus, policy, cover)
+    return Parts(settings, blobs, voices, chain, clips, narrator, opus, policy, cover, hearings)
 
 
 def make_voices(settings: Settings) -> Voices:

@@ -64,7 +64,16 @@ class Upkeep:
         """Have it looked at soon whether the store is over its limit: something was put."""
         self._grown.set()
 
-    def stop(self, seconds: float = 5.0) -> None:
+    def make_again(self, name: str) -> bool:
+        """Owe a narration whose sound is gone, if an article still wants it; False if it will not come back."""
+        missing = self._heard.playable(name)
+        if missing is None or missing.is_human:
+            return False
+        if self._heard.owe_again(missing):
+            self._wake()
+        return True
+
+    def stop(self, seconds: float = 2.0) -> None:
         """End, and write down what was heard."""
         self._stopping.set()
         self._grown.set()

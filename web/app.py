@@ -16,14 +16,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
+from player.catalogue.debts import Claim
 from player.catalogue.keys import Keys
 from player.jobs import Jobs
 from player.logs import set_up_logs
 from player.newsroom import Newsroom
 from player.parts import Parts, make_parts
 from player.settings import read_settings
-from player.workers import Workers
-from web import articles, by_page, embed, feeds, health, listening, pages, problems, speech
+from player.upkeep import Upkeep
+from player.workers import Report, Workers
+from web import articles, by_page, embed, feeds, health, listening, pages, problems
 from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bodies import OpenFiles
@@ -49,21 +51,30 @@ def make_site(parts: Parts) -> Site:
     engine = open_database(settings.database_url)
     catalogue, jobs = Catalogue(engine), Jobs(engine)
     newsroom = Newsroom(parts, catalogue)
-    workers = Workers(jobs, newsroom.narrate)
+
+    def narrate(claim: Claim, report: Report) -> None:
+        newsroom.narrate(claim, report)
+        upkeep.grew()
+
+    workers = Workers(jobs, narrate)
+    upkeep = Upkeep(parts.blobs, engine, parts.hearings, settings.cache_limit, workers.wake)
     keys, rates = KeyRing(Keys(engine)), Rates(settings.key_rate, settings.address_rate)
-    return Site(settings, parts, catalogue, jobs, newsroom, workers, OpenFiles(), Cold(newsroom), keys, rates)
+    return Site(settings, parts, catalogue, jobs, newsroom, workers, OpenFiles(), Cold(newsroom), keys, rates, upkeep)
 
 
 def make_app(site: Site) -> ASGIApp:
     """Return the whole service; sound by its digest is answered before any framework is asked."""
 
-    audio = Audio(site.parts.blobs, site.files, site.parts.opus)
+    hearings, upkeep = site.parts.hearings, site.upkeep
+    audio = Audio(site.parts.blobs, site.files, site.parts.opus, hearings.note, upkeep.make_again)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Audio]]:
         site.workers.start()
+        upkeep.start()
         yield {STATE: audio}
         await asyncio.to_thread(site.workers.stop)
+        await asyncio.to_thread(upkeep.stop)
 
     app = FastAPI(
         title="Báo Nói",
@@ -88,7 +99,6 @@ def make_app(site: Site) -> ASGIApp:
             # Whatever answers GET answers HEAD; the server leaves the body out.
             if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
                 app.add_api_route(route.path, route.endpoint, methods=["HEAD"], include_in_schema=False)
-    speech.install(app, site)
     embed.install(app, shown, site.settings.embed_sites)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))
     pages.install(app, shown)

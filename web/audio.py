@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from audio_cache.blobs import Blobs
@@ -28,9 +29,23 @@ PREFIXES = ("/audio/", "/clips/")
 
 
 class Audio:
-    """An ASGI app that answers for sound by its digest, and for nothing else; Opus is made when it is first asked."""
+    """An ASGI app that answers for sound by its digest, and for nothing else; Opus is made when it is first asked.
 
-    def __init__(self, blobs: Blobs, files: OpenFiles, opus: Opus) -> None:
+    `heard` is told the name of each blob that is answered with. `make_again` is told the name of one that is not there,
+    in a thread, and returns whether it is being made.
+    """
+
+    def __init__(
+        self,
+        blobs: Blobs,
+        files: OpenFiles,
+        opus: Opus,
+        heard: Callable[[str], None] = lambda name: None,
+        make_again: Callable[[str], bool] = lambda name: False,
+    ) -> None:
+        self._heard = heard
+        self._make_again = make_again
+        self._name_of = lru_cache(1024)(_name)
         self._blobs = blobs
         self._files = files
         self._opus = opus
@@ -45,10 +60,11 @@ class Audio:
             try:
                 body = await self._body(path, digest, suffix)
             except FileNotFoundError:
-                await problem(404, DETAILS[404])(scope, receive, send)
+                await (await self._gone(self._name_of(scope["path"])))(scope, receive, send)
             except BaoNoiError as error:
                 await problem_of(error)(scope, receive, send)
             else:
+                self._heard(self._name_of(scope["path"]))
                 await respond(scope, send, body, _TYPES[suffix], FOREVER, f"bao-noi-{digest[:12]}.{suffix}")
         elif method == "OPTIONS":
             await answer_empty(send, 204, PREFLIGHT)
@@ -69,7 +85,17 @@ class Audio:
         data = body.read_at_once(want.start, want.length)
         if data is None:
             return None
+        self._heard(self._name_of(scope["path"]))
         return want.status, headers_for(want, body, _TYPES[path.rpartition(".")[2]], FOREVER), data
+
+    async def _gone(self, name: str) -> Response:
+        """Return the answer for sound that is not there."""
+        try:
+            if await run_in_threadpool(self._make_again, name):
+                return problem(503, "Âm thanh này đang được tạo lại, xin thử lại sau ít giây.", {"retry-after": "2"})
+        except BaoNoiError as error:
+            return problem_of(error)
+        return problem(404, DETAILS[404])
 
     async def _body(self, path: str, digest: str, suffix: str) -> FileBody:
         """Return what is in a file; FileNotFoundError if it is not there and cannot be made."""
@@ -82,7 +108,13 @@ class Audio:
 
     def _find(self, address: str) -> str:
         """Return the file for an address, there or not, or "" for an address that is none of ours."""
-        found = _PATH.fullmatch(address)
-        name = _NAMES.get((found[1], found[3])) if found else None
-        path = self._blobs.path_of(name(found[2])) if found and name else None
+        name = _name(address)
+        path = self._blobs.path_of(name) if name else None
         return str(path) if path else ""
+
+
+def _name(address: str) -> str:
+    """Return the blob that an address stands for, there or not, or "" for an address that is none of ours."""
+    found = _PATH.fullmatch(address)
+    name = _NAMES.get((found[1], found[3])) if found else None
+    return name(found[2]) if found and name else ""

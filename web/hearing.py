@@ -8,7 +8,7 @@ from player.catalogue.debts import Owed, Priority
 from player.catalogue.records import Kept, Published, State
 from player.catalogue.segments import unpack
 from player.mp3 import FRAME_SECONDS
-from player.narration import Narration
+from player.narration import Narration, narration_name
 from player.vietnamese.reading import Region
 from player.voices.contract import Voice
 from web.site import Site
@@ -48,6 +48,8 @@ def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
     if owed is not None:
         speaker = owed.speaker or name
         return Hearing(published, name, owed.state.value, kept, owed.done, owed.total, owed.failure, speaker)
+    if kept is not None and site.parts.blobs.head(narration_name(kept.digest)) is None:
+        kept = None  # forgotten: as if nobody had asked for it yet
     is_ready = kept is not None and kept.content == published.content
     return Hearing(published, name, State.READY.value if is_ready else ABSENT, kept, 0, 0, "", name)
 

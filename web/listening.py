@@ -44,7 +44,9 @@ async def mp3(article_id: str, request: Request, voice: VoiceName = "") -> Respo
     if hearing.kept is not None:
         path = site.parts.blobs.path_of(narration_name(hearing.kept.digest))
         try:
-            return Immutable(await site.files.get(str(path)), "audio/mpeg", REVALIDATE, name)
+            body = await site.files.get(str(path))
+            site.parts.hearings.note(narration_name(hearing.kept.digest))
+            return Immutable(body, "audio/mpeg", REVALIDATE, name)
         except FileNotFoundError:
             if hearing.state == State.READY.value:
                 await run_in_threadpool(make_again, site, hearing)

@@ -9,6 +9,7 @@ from player.jobs import Jobs
 from player.newsroom import Newsroom
 from player.parts import Parts
 from player.settings import Settings
+from player.upkeep import Upkeep
 from player.workers import Workers
 from web.bodies import OpenFiles
 from web.cold import Cold
@@ -30,6 +31,7 @@ class Site:
     cold: Cold
     keys: KeyRing
     rates: Rates
+    upkeep: Upkeep
 
 
 def site_of(request: Request) -> Site:

@@ -125,6 +125,18 @@ class Heard:
                 if name not in there and blobs.head(name) is None:
                     yield Missing(row.id, row.voice, row.content, name, row.kind == Kind.HUMAN.value)
 
+    def playable(self, name: str) -> Missing | None:
+        """Return the article that plays a narration, or whose newest text it reads in another voice; None if none does."""
+        columns = (ARTICLES.c.id, NARRATIONS.c.voice, ARTICLES.c.content, NARRATIONS.c.kind)
+        query = select(*columns).select_from(NARRATIONS.join(ARTICLES, ARTICLES.c.id == NARRATIONS.c.article))
+        is_wanted = or_(ARTICLES.c.narration == NARRATIONS.c.number, ARTICLES.c.content == NARRATIONS.c.content)
+        query = query.where(NARRATIONS.c.digest == _digest_of(name), is_wanted, ARTICLES.c.withdrawn_at.is_(None))
+        with transaction(self._engine) as connection:
+            row = connection.execute(query.limit(1)).first()
+        if row is None:
+            return None
+        return Missing(row.id, row.voice, row.content, name, row.kind == Kind.HUMAN.value)
+
     def owe_again(self, missing: Missing) -> bool:
         """Owe an article the narration that is gone; False if nobody here can make it, or it is owed already."""
         if missing.is_human:

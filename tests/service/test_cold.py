@@ -184,7 +184,10 @@ def test_a_sound_that_was_evicted_is_made_again(tmp_path: Path) -> None:
         for blob in (tmp_path / "audio" / "narrations").rglob("*.mp3"):
             blob.unlink()
         time.sleep(0.6)  # a file that is being heard is looked at twice a second
-        assert news.http.get(state["urls"]["audio"]).status_code == 404
+        answer = news.http.get(state["urls"]["audio"])
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+        assert "tạo lại" in answer.json()["detail"]
+        assert news.http.get(f"/audio/{'0' * 64}.mp3").status_code == 404
         assert whole.endswith(news.http.get(state["urls"]["mp3"]).content)
         again = wait_for(lambda: news.http.get(state["urls"]["audio"]), lambda answer: answer.status_code == 200)
         assert again.content == whole

@@ -25,7 +25,7 @@ from player.parts import Parts, make_parts
 from player.settings import read_settings
 from player.upkeep import Upkeep
 from player.workers import Report, Workers
-from web import articles, by_page, embed, feeds, health, listening, pages, problems
+from web import articles, by_page, embed, feeds, health, listening, pages, problems, speech
 from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bodies import OpenFiles
@@ -99,6 +99,7 @@ def make_app(site: Site) -> ASGIApp:
             # Whatever answers GET answers HEAD; the server leaves the body out.
             if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
                 app.add_api_route(route.path, route.endpoint, methods=["HEAD"], include_in_schema=False)
+    speech.install(app, site)
     embed.install(app, shown, site.settings.embed_sites)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))
     pages.install(app, shown)

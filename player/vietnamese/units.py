@@ -159,6 +159,13 @@ UNITS["Ml"] = UNITS["mL"] = UNITS["ml"]
 UNITS["L"] = UNITS["l"]
 UNITS["Hp"] = UNITS["HP"]
 UNITS["db"] = UNITS["dB"]
+UNITS["v"] = UNITS["V"]
+UNITS["hz"] = UNITS["Hz"]
+UNITS["mhz"], UNITS["ghz"] = UNITS["MHz"], UNITS["GHz"]
+UNITS["kb"], UNITS["mb"], UNITS["gb"], UNITS["tb"] = UNITS["KB"], UNITS["MB"], UNITS["GB"], UNITS["TB"]
+UNITS["sqm"] = UNITS["m2"]
+for _sign in "°º˚":
+    UNITS[f"{_sign}c"], UNITS[f"{_sign}f"] = UNITS["°C"], UNITS["°F"]
 
 # These are also Vietnamese syllables or too many other things, so they need a number or a stroke before them
 AMBIGUOUS = frozenset(
@@ -213,11 +220,17 @@ AMBIGUOUS = frozenset(
         "GB",
         "KB",
         "Ml",
+        "v",
+        "hz",
+        "kb",
+        "mb",
+        "gb",
+        "tb",
     }
 )
 
 # What a unit looks like; whether it is one, the table says. An alternation of the table itself is slow to compile.
-UNIT = r"(?:[°º˚⁰][CFK](?![^\W_])|[℃°º˚]|[^\W\d_]{1,7}[23]?(?![^\W_]))"
+UNIT = r"(?:[°º˚⁰][CFKcf](?![^\W_])|[℃°º˚]|[^\W\d_]{1,7}[23]?(?![^\W_]))"
 UNIT_STARTS = "".join(sorted({unit[0] for unit in UNITS}))
 
 

@@ -7,8 +7,11 @@
 | công văn v/v nghỉ Tết | công văn về việc nghỉ Tết |
 | các đ/c lãnh đạo huyện | các đồng chí lãnh đạo huyện |
 | Đ/c: số nhà 5 | Địa chỉ: số nhà năm |
+| hệ số P/E thấp | hệ số pê trên e thấp |
 | K/g Ban Biên tập | Kính gửi Ban Biên tập |
 | vitamin A, B và C | vitamin A, bê và xê |
+| tiểu cầu còn 18 G/L | tiểu cầu còn mười tám gi ga trên lít |
+| phương án B tốt hơn | phương án bê tốt hơn |
 | chữ 'w' | chữ 'vê kép' |
 | điểm d và điểm đ khoản 2 | điểm dê và điểm đê khoản hai |
 """
@@ -16,6 +19,7 @@
 import re
 from string import ascii_letters
 
+from player.vietnamese.acronyms import LOWER, UPPER
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 
@@ -26,12 +30,17 @@ _STROKED = {
     "b/c": "báo cáo",
     "đ/v": "đối với",
     "t/p": "thành phố",
+    "p/e": "pê trên e",
+    "p/b": "pê trên bê",
 }
 # What a letter names: the word right before it
 _THINGS = (
     " chữ tự cái vitamin gan nhóm khối loại hạng bảng lớp án lô tòa toà block khu máu mẫu đề câu vùng nhánh cổng cửa "
     "phân_khu điểm diện gói kho hội_trường sân khán_đài đài đội "
 )
+_NAME_AFTER = re.compile(rf"\.?[ \u00a0]?[{UPPER}]")
+_NAME_BEFORE = re.compile(rf"(?:[{UPPER}][{LOWER}]*|[{UPPER}]\.)[ \u00a0]$")
+_COUNTS = {"G": "gi ga", "T": "tê ra", "U": "đơn vị"}
 _SMALL_THINGS = " chữ tự cái điểm "
 
 
@@ -52,7 +61,7 @@ def verbalize_stroked(match: re.Match[str], context: Context) -> str | None:
         return None
     if short.lower() == "đ/c" and context.text[match.end() : match.end() + 1] == ":":
         words = "địa chỉ"
-    return words[0].upper() + words[1:] if short[0].isupper() else words
+    return words[0].upper() + words[1:] if short[0].isupper() and short[-1].islower() else words
 
 
 def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
@@ -60,15 +69,31 @@ def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
     things = _THINGS if match.group().isupper() else _SMALL_THINGS
     previous = next((word for word in context.before(match.start()) if len(word) > 1 and word != "và"), "")
     if not previous or f" {previous} " not in things:
-        return None
+        return _alone(match, context)
     if previous == "điểm" and match.group() == "d":
         return "dê"  # in a law, where "điểm đ" comes next
     return spell(match.group())
 
 
+def _alone(match: re.Match[str], context: Context) -> str | None:
+    """Say a capital that nothing names, unless it is of a name: K Brêm, J. Biden, Nông Văn Q."""
+    letter, start, text = match.group(), match.start(), context.text
+    if not letter.isupper() or letter == "Y" or _NAME_BEFORE.search(text[max(0, start - 12) : start]):
+        return None
+    if _NAME_AFTER.match(text, match.end()) and not (context.opens_line(start) and text[match.end()] == "."):
+        return None
+    return spell(letter)
+
+
+def verbalize_count(match: re.Match[str], context: Context) -> str | None:
+    """Say the G of a blood count's G/L."""
+    return _COUNTS[match.group()] if context.text[match.start() - 2 : match.start() - 1].isdigit() else None
+
+
 CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
+COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, first="GTU", then="/")
 STROKED = SemioticClass(
-    "abbreviation", "L", r"[vVđĐkKbBtT]/[vcgp](?![\w/])", verbalize_stroked, first="vVđĐkKbBtT", then="/"
+    "abbreviation", "L", r"(?:[vVđĐkKbBtT]/[vcgp]|P/[EB])(?![\w/])", verbalize_stroked, first="vVđĐkKbBtTP", then="/"
 )
 LETTER = SemioticClass(
     "letter",

@@ -33,7 +33,7 @@ from player.vietnamese.syllables import is_readable
 
 _LETTERS = r"[^\W\d_]"
 _JOINS = rf"(?:\.[ ]?|[ ]?&[ ]?|[ ]?[-–/][ ]?|,[ ]?|[ ]|[ ]và[ ])(?=[{CAPITALS}])"
-_CHAIN = rf"{_LETTERS}{{1,16}}\d{{0,2}}(?![^\W_])(?:{_JOINS}{_LETTERS}{{1,12}}\d?(?![^\W_])){{0,6}}"
+_CHAIN = rf"{_LETTERS}{{1,16}}\d{{0,4}}(?![^\W_])(?:{_JOINS}{_LETTERS}{{1,12}}\d?(?![^\W_])){{0,6}}"
 _PIECE = re.compile(r"[^\W_]+")
 # Titles and kinds of place, after which a dot closes the abbreviation and not the sentence
 _CLOSED_BY_DOT = (
@@ -44,6 +44,7 @@ _DOT_BEFORE_NAME = re.compile(rf"\.(?=[ \u00a0]?[{UPPER}0-9])")
 _NAMED = re.compile(r"(?:gọi|viết|tắt)(?: tắt)? là:? ?[“\"']?$")  # "sau đây gọi tắt là BQLDA": its letters
 _FURTHER = 18  # characters between the end of a name and its acronym: "Bệnh viện Đa khoa tỉnh (BVĐK)"
 _NUMBERED = re.compile(rf"([{CAPITALS}]+)\d")
+_SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ"})
 _DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
 _NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
 _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
@@ -85,7 +86,7 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
 def _numbered(match: re.Match[str], context: Context) -> Spoken | None:
     """Say an acronym that a number is written to, when it has one meaning: COP28, TCVN11041, QK1."""
     numbered = _NUMBERED.match(match.group())
-    if numbered is None or (len(numbered[1]) < 3 and numbered[1] != "QK") or numbered[1] not in senses():
+    if numbered is None or (len(numbered[1]) < 3 and numbered[1] not in _SHORT_NUMBERED) or numbered[1] not in senses():
         return None
     words = expand(numbered[1])
     return None if words is None else Spoken(f"{words} ", end=match.start() + len(numbered[1]))
@@ -94,7 +95,7 @@ def _numbered(match: re.Match[str], context: Context) -> Spoken | None:
 def _belong_together(written: str) -> bool:
     """Return whether separators make one name: a comma does only beside an "&" or "và", a space between capitals."""
     if "," in written and "&" not in written and " và " not in written:
-        return False
+        return " " not in written and all(len(piece) > 1 for piece in _PIECE.findall(written))  # CB,CC,VC
     if any(separator in written for separator in ",-/– ") and any(len(piece) == 1 for piece in _PIECE.findall(written)):
         return False  # vitamin A, B và C
     return " " not in written or not any(piece.islower() and piece != "và" for piece in written.split())

@@ -7,6 +7,7 @@
 | cúm A/H5N1 | cúm a hát năm nờ một |
 | tiêm kích F-16 | tiêm kích ép mười sáu |
 | Su-30MK2 | su ba mươi mờ ca hai |
+| chuyến bay VN215 | chuyến bay vê nờ hai một năm |
 | lớp 12A1 | lớp mười hai a một |
 | khối C00 | khối xê không không |
 | Nghị quyết 30a | Nghị quyết ba mươi a |
@@ -23,6 +24,7 @@ from player.vietnamese.syllables import is_readable
 from player.vietnamese.units import CODES
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
+_FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
 _MODELS = re.compile(r"[A-Z][a-z]{1,12}-\d")
 
 
@@ -39,7 +41,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         if piece in ".,":
             words.append("chấm" if piece == "." else "phẩy")
         elif piece.isdigit():
-            flight = len(piece) > 3 and context.before(match.start())[:2] == ("bay", "chuyến")
+            flight = len(piece) > 2 and context.before(match.start())[:2] in _FLIGHTS
             words.append(context.numerals.digits(piece) if flight else _digits(piece, context))
         elif piece in ("II", "III", "IV") and pieces[at - 1] == "-":
             words.append(context.numerals.cardinal(value_of(piece) or 0))

@@ -24,7 +24,7 @@ from player.vietnamese.units import UNITS
 from player.vietnamese.vocabulary import COUNTED_NOUNS, DATE_CUES, DAY_NAMED, EACH, SHARE_CUES, SHARE_NOUNS, words
 
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
-_NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp")
+_NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp thứ hạng bậc phòng tổ")
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
 _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
 _DOTTED_DAY = re.compile(

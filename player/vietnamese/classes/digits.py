@@ -8,6 +8,7 @@
 | CCCD 001099012345 | căn cước công dân không không một không chín chín không một hai ba bốn năm |
 | 192.168.1.1 | một chín hai chấm một sáu tám chấm một chấm một |
 | phiên bản 2.10.1 | phiên bản hai chấm mười chấm một |
+| Mã số 4725138692 đã đóng | Mã số bốn bảy hai năm một ba tám sáu chín hai đã đóng |
 | giá vàng nhẫn 9999 | giá vàng nhẫn bốn số chín |
 | công nghiệp 4.0 | công nghiệp bốn chấm không |
 | 1.2. Mục tiêu | một chấm hai. Mục tiêu |
@@ -17,14 +18,18 @@
 import re
 
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
-from player.vietnamese.vocabulary import DOCUMENT_PHRASES, is_numbered, words
+from player.vietnamese.vocabulary import COUNTED_NOUNS, DOCUMENT_PHRASES, is_numbered, words
 
-_VERSION = frozenset({"phiên", "bản", "version", "v", "ios", "android", "mục", "bảng", "hình", "biểu"})
+_VERSION = frozenset(
+    {"phiên", "bản", "version", "v", "ios", "android", "mục", "bảng", "hình", "biểu", "điều", "khoản", "lục"}
+)
 
 _FINENESS = frozenset({"999", "9999"})
 _GOLD = words("vàng nhẫn")
 _GENERATION = words("nghiệp mạng đại thời nguyên nghệ số web")  # cách mạng công nghiệp 4.0 has its point said
 _AMOUNTS = words("đồng nghìn triệu tỷ tỉ người tài")  # after a number that counts
+_NUMBERED = tuple((word,) for word in ("mã", "hiệu", "biển", "đề-án", "nq", "nđ", "qđ", "kl", "tt", "đa", "ct"))
+_CODE = 10  # digits of a tax code, of a social insurance number: nobody writes so long an amount without its points
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
@@ -36,6 +41,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return f"{context.numerals.cardinal(len(digits))} số chín"
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
         return context.numerals.digits(digits)
+    if len(digits) == _CODE and "00" not in digits and context.follows(match.end()) not in _AMOUNTS | COUNTED_NOUNS:
+        return context.numerals.digits(digits)
     near = context.text[max(0, match.start() - 2) : match.start()]
     if digits[0] == "0" and len(digits) == 2 and near[:1].isalnum() and _document(context.before(match.start())):
         return context.numerals.spelled(digits)
@@ -45,7 +52,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 def _document(before: tuple[str, ...]) -> bool:
     if before[:1] == ("số",):
         before = before[1:]
-    return before[:2] in DOCUMENT_PHRASES or before[:1] in (("mã",), ("hiệu",), ("biển",), ("đề-án",))
+    return before[:2] in DOCUMENT_PHRASES or before[:1] in _NUMBERED
 
 
 def verbalize_version(match: re.Match[str], context: Context) -> str | None:

@@ -29,6 +29,8 @@ def verbalize_month(match: re.Match[str], context: Context) -> str | None:
     """Say a month with its year, a quarter with its year."""
     before = context.before(match.start())
     previous = before[0] if before else ""
+    if previous in ("lệ", "đồ"):
+        return None  # tỷ lệ 1/2000
     if previous in ("quý", "kỳ", "đợt", "lần", "khóa", "vụ", "số") or before[:2] in DOCUMENT_PHRASES:
         if previous != "quý" and previous not in ("kỳ", "đợt", "lần", "khóa"):
             return None

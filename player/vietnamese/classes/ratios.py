@@ -43,6 +43,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     said = f"{words[0]} trên {words[1]}"
     if share is not False:
         as_share = f"{words[0]} phần {'tư' if whole == '4' else words[1]}"
+        if match["unit"] in UNITS and match.end() == match.start("unit"):
+            return Spoken(f"{as_share} {UNITS[match['unit']]}", match.end("unit"))  # 1/2kg
         return as_share if share else Spoken(as_share, doubt="number", suggestion=said)
     if match["unit"] and is_spaced_unit(match["unit"]):
         return Spoken(f"{said} {UNITS[match['unit']]}", match.end("unit"))

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     address_rate: int = Field(
         12_000, ge=0, description="most writes a minute from one address, once there is a key; 0: as many as come"
     )
+    event_listeners: int = Field(
+        1000, ge=1, description="most programs that may follow articles' events in one process; others are told to wait"
+    )
     webhook_hosts: str = Field(
         "",
         description="hosts of private networks that webhooks may be sent to, by name or address, separated by spaces; "

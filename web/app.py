@@ -18,14 +18,19 @@ from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
 from player.catalogue.debts import Claim
 from player.catalogue.keys import Keys
+from player.catalogue.standings import standings_in
 from player.jobs import Jobs
 from player.logs import set_up_logs
 from player.newsroom import Newsroom
 from player.parts import Parts, make_parts
 from player.settings import read_settings
 from player.upkeep import Upkeep
+from player.webhooks.posting import Post
+from player.webhooks.receivers import Receivers
+from player.webhooks.retries import read_schedule
+from player.webhooks.sender import Sender
 from player.workers import Report, Workers
-from web import articles, by_page, embed, feeds, health, listening, pages, problems, speech
+from web import articles, by_page, embed, events, feeds, health, listening, pages, problems, speech, webhooks
 from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bodies import OpenFiles
@@ -35,6 +40,7 @@ from web.rates import Rates
 from web.responder import PREFLIGHT, answer_empty
 from web.security import Guarded
 from web.site import Site
+from web.watch import Watch
 from web.wire import STATE
 
 READABLE = ("/articles/", "/articles.")  # by pages of every site
@@ -59,7 +65,23 @@ def make_site(parts: Parts) -> Site:
     workers = Workers(jobs, narrate)
     upkeep = Upkeep(parts.blobs, engine, parts.hearings, settings.cache_limit, workers.wake)
     keys, rates = KeyRing(Keys(engine)), Rates(settings.key_rate, settings.address_rate)
-    return Site(settings, parts, catalogue, jobs, newsroom, workers, OpenFiles(), Cold(newsroom), keys, rates, upkeep)
+    post = Post(settings)
+    return Site(
+        settings,
+        parts,
+        catalogue,
+        jobs,
+        newsroom,
+        workers,
+        OpenFiles(),
+        Cold(newsroom),
+        keys,
+        rates,
+        upkeep,
+        Sender(engine, post, read_schedule(settings.webhook_retries)),
+        Receivers(engine, post),
+        Watch(standings_in(engine), settings.event_listeners),
+    )
 
 
 def make_app(site: Site) -> ASGIApp:
@@ -72,8 +94,9 @@ def make_app(site: Site) -> ASGIApp:
     async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Audio]]:
         site.workers.start()
         upkeep.start()
+        site.sender.start()
         yield {STATE: audio}
-        await asyncio.to_thread(site.workers.stop)
+        await asyncio.gather(asyncio.to_thread(site.workers.stop), asyncio.to_thread(site.sender.stop))
         await asyncio.to_thread(upkeep.stop)
 
     app = FastAPI(
@@ -93,7 +116,7 @@ def make_app(site: Site) -> ASGIApp:
         {voice.name: voice.label for voice in site.parts.voices.all()},
     )
     problems.install(app, shown.error)
-    for subject in (health, articles, by_page, listening):
+    for subject in (health, articles, events, webhooks, by_page, listening):
         app.include_router(subject.router)
         for route in subject.router.routes:
             # Whatever answers GET answers HEAD; the server leaves the body out.

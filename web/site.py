@@ -10,11 +10,14 @@ from player.newsroom import Newsroom
 from player.parts import Parts
 from player.settings import Settings
 from player.upkeep import Upkeep
+from player.webhooks.receivers import Receivers
+from player.webhooks.sender import Sender
 from player.workers import Workers
 from web.bodies import OpenFiles
 from web.cold import Cold
 from web.keyring import KeyRing
 from web.rates import Rates
+from web.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,9 @@ class Site:
     keys: KeyRing
     rates: Rates
     upkeep: Upkeep
+    sender: Sender
+    receivers: Receivers
+    watch: Watch
 
 
 def site_of(request: Request) -> Site:

@@ -53,16 +53,17 @@ class Post:
 
     def check(self, url: str) -> None:
         """Raise WebhookError if no webhook can be sent to an address."""
-        try:
-            road = self._road_to(url)
-            _, host, _, _ = split_address(url, road)
-        except ArticleError as error:
-            raise WebhookError(str(error), error.english) from error
+        host = _host_of(url)
+        road = self._road_to(url)
         if is_address(host) and not road.is_allowed(host):
             raise WebhookError(
                 f"Địa chỉ {host} thuộc mạng nội bộ; muốn gửi tới đó phải khai trong BAONOI_WEBHOOK_HOSTS.",
                 f"The address {host} is not on the public Internet; name it in BAONOI_WEBHOOK_HOSTS to allow it.",
             )
+        try:
+            split_address(url, road)
+        except ArticleError as error:
+            raise WebhookError(str(error), error.english) from error
 
     def tell(self, webhook: Webhook, message_id: str, facts: dict[str, Any]) -> Answer:
         """Send one message, with the addresses of the article it speaks of, and return what came of it."""
@@ -106,11 +107,7 @@ class Post:
         return status, f"It answered {status}.{also}", asked
 
     def _road_to(self, url: str) -> Road:
-        try:
-            host = (urlsplit(url).hostname or "").lower()
-        except ValueError:
-            host = ""  # split_address says what is wrong with it
-        if host in self._hosts:
+        if _host_of(url) in self._hosts:
             return Road(is_allowed=bool, ports=range(1, 65536))
         return Road(is_allowed=is_public, ports=_PUBLIC_PORTS)
 
@@ -118,3 +115,11 @@ class Post:
         if scheme == "https" and self._context is None:
             self._context = httpcore.default_ssl_context()
         return self._context
+
+
+def _host_of(url: str) -> str:
+    """Return an address's host; "" where it has none that can be read, which split_address says."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""

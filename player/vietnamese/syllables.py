@@ -94,7 +94,7 @@ def _fits(onset: str, rime: str) -> bool:
 
 
 # One syllable of an acronym said as a word: a consonant or none, a vowel, perhaps a final that Vietnamese has.
-_PIECE = re.compile("(ch|kh|ng|nh|ph|th|tr|[bcdfghklmnprstvxz]?)([aeiou])(ng|nh|ch|[mnptc](?![aeiou])|)(?![^aeiou]$)")
+_PIECE = re.compile("(ch|kh|ng|nh|ph|th|tr|[bcdfghklmnprstvxz]?)([aeiou])(ng|nh|ch|[mnptck](?![aeiou])|)(?![^aeiou]$)")
 _SAID_ONSET = {"f": "ph", "z": "d", "d": "đ"}
 _SAID_VOWEL = {"o": "ô", "e": "ê"}
 _ACUTE_OF = dict(zip(_BARE, _ACUTE, strict=True))
@@ -129,6 +129,8 @@ _CLUSTER = "[bcdđgkmpstvx]h?(?=[lr])|x(?=[bcdđghkmnpqstv])|[bd](?=h)|[đh](?=[
 def _said(onset: str, vowel: str, final: str) -> str:
     """Return one syllable of an acronym as Vietnamese spells what is heard."""
     front = vowel in "ei"
+    if final == "k":
+        final = "ch" if vowel == "i" else "c"
     if onset == "c" and front:
         onset = "x"
     elif onset == "g" and front:

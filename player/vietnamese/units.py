@@ -66,6 +66,7 @@ UNITS: dict[str, str] = {
     "V": "vôn",
     "mV": "mi li vôn",
     "mA": "mi li am pe",
+    "Ah": "am pe giờ",
     "mAh": "mi li am pe giờ",
     "kVA": "ki lô vôn am pe",
     "MVA": "mê ga vôn am pe",

@@ -4,6 +4,7 @@
 |---|---|
 | Sáng 10/10, huyện họp | Sáng ngày mười tháng mười, huyện họp |
 | ngày 27/7/2023 | ngày hai mươi bảy tháng bảy năm hai nghìn không trăm hai mươi ba |
+| ngày 4 - 10 - 1953 | ngày bốn tháng mười năm một nghìn chín trăm năm mươi ba |
 | ngày 5/5/2024 | ngày năm tháng năm năm hai nghìn không trăm hai mươi tư |
 | dịp lễ 30/4 | dịp lễ ba mươi tháng tư |
 | ngày 27-28/9 | ngày hai mươi bảy đến ngày hai mươi tám tháng chín |
@@ -30,7 +31,7 @@ _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
 _DOTTED_DAY = re.compile(
     r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[ \u00a0]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)"
 )
-_LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể"})
+_LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể", "hết"})
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Lao động)\b")
 _STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
 _NAMED_AFTER_A_DAY = words("đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
@@ -130,7 +131,7 @@ def _cued_strictly(start: int, falls: bool, counts: bool, before: tuple[str, ...
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
     if len(before) > 1 and before[0] in ("ngày", "đêm", "sáng", "chiều", "tối") and before[1] in EACH:
         return False
-    if _follows_a_day(before):
+    if _follows_a_day(before) or before[:2] == ("hết", "đến"):
         return True
     if counts:
         return False
@@ -184,7 +185,8 @@ def verbalize_span(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "date",
     "D",
-    rf"(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?P<separator>[/.-])(?P<month>{MONTH})(?P=separator)(?P<year>{YEAR})(?!\d|[.,-]\d)",
+    rf"(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?P<separator>[/.-]| [-–] )"
+    rf"(?P<month>{MONTH})(?P=separator)(?P<year>{YEAR})(?!\d|[.,-]\d)",
     verbalize_full,
     needs="/.-",
     then=" /.-–—÷",

@@ -11,6 +11,7 @@
 | nóng 38-40 độ C | nóng ba mươi tám đến bốn mươi độ xê |
 | 120 µg/m3 | một trăm hai mươi mi crô gam trên mét khối |
 | 1,5 triệu kWh | một phẩy năm triệu ki lô oát giờ |
+| màn hình 6,7" | màn hình sáu phẩy bảy inch |
 | mỗi km | mỗi ki lô mét |
 | hàng trăm ha rừng | hàng trăm héc ta rừng |
 | 250 người/km2 | hai trăm năm mươi người trên ki lô mét vuông |
@@ -25,6 +26,7 @@ from player.vietnamese.units import AMBIGUOUS, UNIT, UNIT_STARTS, UNITS, is_spac
 from player.vietnamese.vocabulary import words
 
 # What is counted or shared out before a unit that is also a word
+_SIZED = words("màn hình tivi tv lốp vành mâm laptop")
 _COUNTING = words("mỗi nhiều mấy vài chục trăm nghìn ngàn vạn triệu")
 
 
@@ -88,4 +90,14 @@ HEIGHT = SemioticClass(
     then="mkh",
 )
 ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT})", verbalize_alone, first=UNIT_STARTS)
+
+
+def verbalize_inches(match: re.Match[str], context: Context) -> str | None:
+    """Say the 55" of a screen or a wheel."""
+    return f"{context.numerals.number(match['size'])} inch" if _SIZED & set(context.before(match.start())[:4]) else None
+
+
+INCHES = SemioticClass(
+    "measure", "D", r"(?P<size>\d{1,3}(?:[.,]\d)?)[\"”″](?!\d)", verbalize_inches, then='"”″.,', needs='"”″'
+)
 DEGREE = SemioticClass("measure", "L", r"[CFK](?!\w)", verbalize_degree, first="CFK")

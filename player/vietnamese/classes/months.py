@@ -11,6 +11,9 @@
 | năm học 2023-2024 | năm học hai nghìn không trăm hai mươi ba đến hai nghìn không trăm hai mươi tư |
 | mùa giải 2023/24 | mùa giải hai nghìn không trăm hai mươi ba hai mươi tư |
 | tháng 04 | tháng tư |
+| từ T4 đến T12 | từ tháng tư đến tháng mười hai |
+| tháng 4 (T4) | tháng tư (tháng tư) |
+| học T2 - T6 | học thứ hai đến thứ sáu |
 | 9 tháng/2024 | chín tháng năm hai nghìn không trăm hai mươi tư |
 """
 
@@ -22,6 +25,7 @@ from player.vietnamese.calendar import LISTING, MONTH, TO, YEAR, say_month, say_
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import DOCUMENT_PHRASES, EACH, words
 
+_BEFORE_A_MONTH = words("từ đến hết trong cuối đầu giữa qua kể")
 _SEVERAL = EACH | words("mấy hai ba sáu chín những các")
 
 
@@ -47,6 +51,19 @@ def verbalize_month(match: re.Match[str], context: Context) -> str | None:
 def verbalize_short_month(match: re.Match[str], context: Context) -> str:
     """Say T1/2024."""
     return f"tháng {say_month(match['month'], context)}{say_year(match['year'], context)}"
+
+
+def verbalize_short_alone(match: re.Match[str], context: Context) -> str | None:
+    """Say T4 for a month after a word that calls for one, and T2-T6 for days of the week."""
+    first, until = int(match["first"]), match["until"]
+    before = context.before(match.start())
+    if until and 2 <= first < int(until) <= 7:
+        names = (None, None, "hai", "ba", "tư", "năm", "sáu", "bảy")
+        return f"thứ {names[first]} đến thứ {names[int(until)]}"
+    if (before[:1] and before[0] in _BEFORE_A_MONTH) or "tháng" in before[:2]:
+        said = f"tháng {say_month(match['first'], context)}"
+        return f"{said} đến tháng {say_month(until, context)}" if until else said
+    return None
 
 
 def verbalize_short_quarter(match: re.Match[str], context: Context) -> str:
@@ -94,6 +111,14 @@ MONTH_AND_YEAR = SemioticClass(
 )
 SHORT_MONTH = SemioticClass(
     "date", "L", rf"T\.?(?P<month>{MONTH})[/.-](?P<year>{YEAR})(?!\w)", verbalize_short_month, first="T", then=digits
+)
+SHORT_ALONE = SemioticClass(
+    "date",
+    "L",
+    rf"T(?P<first>{MONTH})(?:{TO}T(?P<until>{MONTH}))?(?![\w/]|[.,-]\w)",
+    verbalize_short_alone,
+    first="T",
+    then=digits,
 )
 SHORT_QUARTER = SemioticClass(
     "date",

@@ -6,6 +6,7 @@
 | đứng thứ 1 | đứng thứ nhất |
 | lần thứ 4 | lần thứ tư |
 | lần thứ 24 | lần thứ hai mươi tư |
+| dưới BĐ3 | dưới báo động ba |
 | xếp hạng 1 | xếp hạng nhất |
 """
 
@@ -39,4 +40,17 @@ def _listed_after_thu(before: tuple[str, ...]) -> bool:
     return False
 
 
+def verbalize_alarm(match: re.Match[str], context: Context) -> str:
+    """Say the BĐ3 of a flood: the third level of alarm."""
+    level = len(match["roman"]) if match["roman"] else int(match["level"])
+    return f"báo động {context.numerals.cardinal(level)}"
+
+
+ALARM = SemioticClass(
+    "ordinal",
+    "L",
+    r"BĐ[  ]?(?:(?P<level>[123])|(?P<roman>I{1,3}))(?![\w]|[.,]\d)",
+    verbalize_alarm,
+    first="B",
+)
 CLASS = SemioticClass("ordinal", "D", r"\d{1,4}(?![\d%]|[.,/:-]\d)", verbalize)

@@ -44,11 +44,15 @@ def verbalize_chain(match: re.Match[str], context: Context) -> str | None:
 def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
     """Say the dash between a measure and the number after it."""
     unit = _MEASURE.search(context.text[max(0, match.start() - 12) : match.start()])
-    return " đến " if unit and (unit[1] in UNITS or unit[1] in "%đ") else None
+    if unit is None or (unit[1] not in UNITS and unit[1] not in "%đ"):
+        return None
+    other = _UNIT_AFTER.match(context.text, match.end())
+    return " " if other and other[1] in UNITS and other[1] != unit[1] else " đến "
 
 
 _MAKERS = frozenset({"boeing", "airbus", "bô-inh", "e-bớt"})  # their models are numbers joined by a dash
 _MEASURE = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23]?|%)$")
+_UNIT_AFTER = re.compile(r"\d{1,4}(?:,\d)?[  ]?([^\W\d_]{1,3})(?!\w)")
 DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash, first="-–")
 CHAIN = SemioticClass(
     "range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–", then="-–"

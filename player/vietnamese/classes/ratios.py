@@ -9,6 +9,8 @@
 | bản đồ 1/500 | bản đồ một phần năm trăm |
 | tỷ lệ 1:500 | tỷ lệ một phần năm trăm |
 | màn hình 16:9 | màn hình mười sáu chín |
+| đứng thứ 2/11 | đứng thứ hai trên mười một |
+| tuần thứ 27/2025 | tuần thứ hai mươi bảy năm hai nghìn không trăm hai mươi lăm |
 | hoạt động 24/7 | hoạt động hai mươi tư trên bảy |
 | đạt 603,8/600 | đạt sáu trăm linh ba phẩy tám trên sáu trăm |
 """
@@ -24,7 +26,10 @@ from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, words
 
 _CANONICAL = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 _ACHIEVED = words("giành đoạt đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
+_RANKED = words("lệ bậc điểm thợ cấp thứ hạng lớp khối tổ phòng")
+_COUNTED_IN_A_YEAR = words("thứ số tuần kỳ đợt phiên lần khóa")
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
+_IN_A_YEAR = re.compile(r"\d{1,3}/(?:19|20)\d{2}")
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
@@ -35,6 +40,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     whole, decimals2 = split_number(match["whole"])
     if match["third"]:
         return f"{words[0]} trên {words[1]} trên {numerals.number(match['third'])}"
+    if _IN_A_YEAR.fullmatch(match.group()) and context.previous(match.start()) in _COUNTED_IN_A_YEAR:
+        return f"{words[0]} năm {words[1]}"
     if match["hours"]:
         return f"{words[0]} trên {words[1]} giờ"
     share: bool | None = False
@@ -58,7 +65,7 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
     before, after = context.before(match.start())[:2], context.after(match.end())
     if before[:1] == ("vòng",):
         return True
-    if before[:1] in (("lệ",), ("bậc",), ("điểm",), ("thợ",), ("cấp",)) or whole > 20:
+    if (before[:1] and before[0] in _RANKED) or whole > 20:
         return False
     if after and after[0] in _SHARE_FIRST:
         return True

@@ -106,7 +106,7 @@ _PORTS = {
 VESSEL = SemioticClass(
     "plate",
     "L",
-    rf"(?P<port>{'|'.join(_PORTS)})[  -]?(?P<number>\d{{4,5}})[  -]?TS(?!\w)",
+    rf"(?P<port>{'|'.join(_PORTS)})[  -]?(?P<number>\d{{4,5}}|\d{{2}}[.]?\d{{3}})[  -]?TS(?!\w)",
     verbalize_vessel,
     first="".join({port[0] for port in _PORTS}),
     then=f" -{digits}",

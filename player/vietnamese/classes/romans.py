@@ -12,12 +12,14 @@
 | bệnh viện hạng I | bệnh viện hạng một |
 | khóa XV | khóa mười lăm |
 | Chiến tranh thế giới II | Chiến tranh thế giới hai |
+| nhóm IIB | nhóm hai bê |
 | giai đoạn I-II | giai đoạn một đến hai |
 | I. Mục tiêu | một. Mục tiêu |
 """
 
 import re
 
+from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import ROMAN_CUES
 from player.vietnamese.vocabulary import words as listed
@@ -29,6 +31,7 @@ _ACRONYMS = frozenset(
 )
 _ORDINALS = {"thứ": {1: "nhất", 4: "tư"}, "hạng": {1: "nhất"}}
 _GRADED = listed("viện viên sĩ nghiệp dưỡng đô chợ tế khoa lái")  # bệnh viện hạng I, but Huân chương hạng I
+_GROUPS = listed("nhóm hạng loại ib iib")
 _JOINED = frozenset({"và", "hoặc", "hay", "đến"})
 _NUMERAL = re.compile(r"[ivx]{1,5}(?:-[ivx]{1,5})?")
 
@@ -83,6 +86,14 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return words
 
 
+def verbalize_lettered(match: re.Match[str], context: Context) -> str | None:
+    """Say the IIB of a list of protected animals and plants: a numeral and a letter."""
+    if not _GROUPS & set(context.before(match.start())[:2]):
+        return None
+    return f"{context.numerals.cardinal(len(match['numeral']))} {spell(match['letter'])}"
+
+
+LETTERED = SemioticClass("roman", "L", r"(?P<numeral>I{1,3})(?P<letter>[ABC])(?!\w)", verbalize_lettered, first="I")
 CLASS = SemioticClass(
     "roman",
     "L",

@@ -8,6 +8,7 @@
 | đạt 4:12.35 | đạt bốn phút mười hai giây ba năm |
 | 17h45: nước lên | mười bảy giờ bốn mươi lăm phút: nước lên |
 | 7:30 sáng | bảy giờ ba mươi phút sáng |
+| từ 07:30:00 | từ bảy giờ ba mươi phút |
 | 14:30:45 | mười bốn giờ ba mươi phút bốn mươi lăm giây |
 | dài 1h30' | dài một giờ ba mươi phút |
 | phút 90+3 | phút chín mươi cộng ba |
@@ -59,9 +60,9 @@ def _one(match: re.Match[str], n: str, context: Context) -> str | None:
     if match[f"sign{n}"] in ("g", "G") and hour > 24:
         return None
     words = f"{say(hour)} giờ"
-    if minute and (int(minute) or hour == 0 or second):
+    if minute and (int(minute) or hour == 0 or (second and int(second))):
         words += f" {say(int(minute))} phút"
-    if second:
+    if second and int(second):
         words += f" {say(int(second))} giây"
     return words
 

@@ -2,12 +2,14 @@
 
     BaoNoiError
     ├── ArticleError        the newsroom can fix its text           422   said in Vietnamese
-    │   └── ArticleTooLong  … by sending less of it                 413
+    │   ├── ArticleTooLong  … by sending less of it                 413
+    │   └── BadRecording    … by recording it again                 422
     ├── UnknownVoice        the caller can name another voice       422
     ├── UnknownArticle      nothing is published under that id      404
     │   ├── Withdrawn       it was, and was taken back              410
     │   └── UnknownVersion  … has no narration of that number       404
     ├── Conflict            something else was done meanwhile       409
+    │   └── Changed         … and the caller asked not to do it then 412
     ├── WebhookError        a webhook cannot be sent there          422
     │   └── UnknownWebhook  … there is none of that id              404
     ├── VoiceError          the machine can try again               503   with Retry-After
@@ -46,6 +48,10 @@ class ArticleTooLong(ArticleError):
     """The article, or one sentence of it, is over a limit."""
 
 
+class BadRecording(ArticleError):
+    """A person's recording is no sound, or not one that readers should be given."""
+
+
 class UnknownVoice(BaoNoiError):
     """No voice has that name."""
 
@@ -64,6 +70,10 @@ class UnknownVersion(UnknownArticle):
 
 class Conflict(BaoNoiError):
     """What is there now does not let this be done; whoever asks can look at it and decide again."""
+
+
+class Changed(Conflict):
+    """The article is not what the caller says it must be for the change to be made."""
 
 
 class WebhookError(BaoNoiError):

@@ -9,12 +9,17 @@ from fractions import Fraction
 from importlib.util import find_spec
 from math import log10
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from player.errors import SettingsError, VoiceMissing
 from player.mp3 import SAMPLE_RATE
 from player.sound import prepare
 from player.storage import storage_error
 from player.voices.contract import Speech, Voice
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
 
 TARGET_LUFS = -19.0  # mono, as loud as −16 LUFS in both ears
 _REST = bytes(2 * SAMPLE_RATE * 35 // 100)
@@ -65,40 +70,67 @@ def measure(samples: bytes, sample_rate: int = SAMPLE_RATE) -> Loudness:
     >>> measure(struct.pack("<48000h", *wave))
     Loudness(lufs=-9.0, true_peak=-6.0)
     """
-    if why := why_not_measured():
-        raise VoiceMissing("Máy này chưa cài phần đo độ to (PyAV).", why)
-    import av
     import numpy
 
-    graph = av.filter.Graph()
-    source = graph.add_abuffer(sample_rate=sample_rate, format="s16", layout="mono", time_base=Fraction(1, sample_rate))
-    meter = graph.add("ebur128", "peak=true:metadata=1:framelog=quiet")
-    sink = graph.add("abuffersink")
-    source.link_to(meter)
-    meter.link_to(sink)
-    graph.configure()
-    found: dict[str, str] = {}
+    meter = Meter(sample_rate)
+    meter.push(numpy.frombuffer(samples, "<i2").astype(numpy.float32))
+    return meter.loudness()
 
-    def drain() -> None:
+
+class Meter:
+    """Measures a sound that is given to it in pieces; VoiceMissing without PyAV."""
+
+    def __init__(self, sample_rate: int = SAMPLE_RATE) -> None:
+        if why := why_not_measured():
+            raise VoiceMissing("Máy này chưa cài phần đo độ to (PyAV).", why)
+        import av
+
+        self._rate = sample_rate
+        self._at = 0
+        self._found: dict[str, str] = {}
+        self._graph = av.filter.Graph()
+        source = self._graph.add_abuffer(
+            sample_rate=sample_rate, format="flt", layout="mono", time_base=Fraction(1, sample_rate)
+        )
+        meter = self._graph.add("ebur128", "peak=true:metadata=1:framelog=quiet")
+        sink = self._graph.add("abuffersink")
+        source.link_to(meter)
+        meter.link_to(sink)
+        self._graph.configure()
+
+    def push(self, wave: "NDArray[numpy.float32]") -> None:
+        """Take the next mono samples, of which 32768 is full scale."""
+        import av
+        import numpy
+
+        for start in range(0, len(wave), self._rate):
+            part = numpy.ascontiguousarray(wave[start : start + self._rate] / 32768, numpy.float32)
+            frame = av.AudioFrame.from_ndarray(part.reshape(1, -1), format="flt", layout="mono")
+            frame.sample_rate, frame.pts = self._rate, self._at
+            self._at += len(part)
+            self._graph.push(frame)
+            self._drain()
+
+    def loudness(self) -> Loudness:
+        """Return how loud all of it is; nothing can be pushed after that."""
+        import numpy
+
+        if self._at < self._rate:  # less than 0.4 s has no loudness: the meter is given silence after it
+            self.push(numpy.zeros(self._rate - self._at, numpy.float32))
+        self._graph.push(None)
+        self._drain()
+        peak = float(self._found["lavfi.r128.true_peak"])
+        lufs = round(float(self._found["lavfi.r128.I"]), 1)
+        return Loudness(lufs, round(20 * log10(peak), 1) if peak > 0 else float("-inf"))
+
+    def _drain(self) -> None:
+        import av
+
         while True:
             try:
-                found.update(graph.pull().metadata)
+                self._found.update(self._graph.pull().metadata)
             except (av.BlockingIOError, av.EOFError):
                 return
-
-    wave = numpy.frombuffer(samples, "<i2").reshape(1, -1)
-    # Less than 0.4 s has no loudness: the meter is given silence after it.
-    wave = numpy.pad(wave, ((0, 0), (0, max(0, sample_rate - wave.shape[1]))))
-    for start in range(0, wave.shape[1], sample_rate):
-        part = numpy.ascontiguousarray(wave[:, start : start + sample_rate])
-        frame = av.AudioFrame.from_ndarray(part, format="s16", layout="mono")
-        frame.sample_rate, frame.pts = sample_rate, start
-        graph.push(frame)
-        drain()
-    graph.push(None)
-    drain()
-    peak = float(found["lavfi.r128.true_peak"])
-    return Loudness(round(float(found["lavfi.r128.I"]), 1), round(20 * log10(peak), 1) if peak > 0 else float("-inf"))
 
 
 def calibrate(voice: Voice, speak: Callable[[str, Voice], Speech], passage: Sequence[str] = PASSAGE) -> Calibration:

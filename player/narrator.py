@@ -167,6 +167,10 @@ class Narrator:
                 at += ready.frames
             yield clip
 
+    def jingle_frames(self) -> tuple[bytes, bytes]:
+        """Return the MP3 frames that are played before and after every narration; none without jingles."""
+        return self._jingles.frames(self._clips)
+
     def _jingle_clips(self) -> tuple[int, int]:
         """Return the frames of the jingles before and after, which are made if they are not kept."""
         before, after = self._jingles.frames(self._clips)

@@ -32,6 +32,7 @@ from player.errors import SettingsError
 
 LANGUAGE = "vie"  # ISO 639-2
 SYNTHETIC = "Giọng đọc tổng hợp"
+HUMAN = "Giọng người đọc"
 LYRICS_LIMIT = 100_000  # characters; a tag is held in memory, an article need not be
 COVER_LIMIT = 300_000  # bytes: it is sent with every narration
 _PICTURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
@@ -133,8 +134,9 @@ def narration_tag(
     chapters: Sequence[Chapter],
     lyrics: str,
     private: Sequence[tuple[str, bytes]] = (),
+    heard: str = SYNTHETIC,
 ) -> bytes:
-    """Return the whole ID3v2.4 tag of a narration.
+    """Return the whole ID3v2.4 tag of a narration; `heard` says in Vietnamese what sort of voice it is.
 
     `lyrics` is the article as written; what is over 100,000 characters is left out and said so with "…".
 
@@ -158,7 +160,7 @@ def narration_tag(
         id3.add(TDRC(encoding=3, text=[tags.published_at.strftime("%Y-%m-%dT%H:%M:%S")]))
     if tags.url:
         id3.add(WOAF(url=_clean(tags.url)))
-    id3.add(COMM(encoding=3, lang=LANGUAGE, desc="", text=[f"{SYNTHETIC}: {_clean(voice_label)}"]))
+    id3.add(COMM(encoding=3, lang=LANGUAGE, desc="", text=[": ".join(filter(None, (heard, _clean(voice_label))))]))
     if len(lyrics) > LYRICS_LIMIT:
         lyrics = lyrics[:LYRICS_LIMIT].rsplit(" ", 1)[0] + " …"
     id3.add(USLT(encoding=3, lang=LANGUAGE, desc="", text=_clean(lyrics)))

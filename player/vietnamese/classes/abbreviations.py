@@ -32,6 +32,7 @@ _STROKED = {
     "t/p": "thành phố",
     "p/e": "pê trên e",
     "p/b": "pê trên bê",
+    "l/c": "lờ xê",
 }
 # What a letter names: the word right before it
 _THINGS = (
@@ -93,7 +94,12 @@ def verbalize_count(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
 COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, first="GTU", then="/")
 STROKED = SemioticClass(
-    "abbreviation", "L", r"(?:[vVđĐkKbBtT]/[vcgp]|P/[EB])(?![\w/])", verbalize_stroked, first="vVđĐkKbBtTP", then="/"
+    "abbreviation",
+    "L",
+    r"(?:[vVđĐkKbBtT]/[vcgp]|P/[EB]|L/C)(?![\w/])",
+    verbalize_stroked,
+    first="vVđĐkKbBtTPL",
+    then="/",
 )
 LETTER = SemioticClass(
     "letter",

@@ -44,7 +44,7 @@ _DOT_BEFORE_NAME = re.compile(rf"\.(?=[ \u00a0]?[{UPPER}0-9])")
 _NAMED = re.compile(r"(?:gọi|viết|tắt)(?: tắt)? là:? ?[“\"']?$")  # "sau đây gọi tắt là BQLDA": its letters
 _FURTHER = 18  # characters between the end of a name and its acronym: "Bệnh viện Đa khoa tỉnh (BVĐK)"
 _NUMBERED = re.compile(rf"([{CAPITALS}]+)\d")
-_SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ"})
+_SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ", "BĐ", "NV"})
 _DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
 _NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
 _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
@@ -88,7 +88,7 @@ def _numbered(match: re.Match[str], context: Context) -> Spoken | None:
     numbered = _NUMBERED.match(match.group())
     if numbered is None or (len(numbered[1]) < 3 and numbered[1] not in _SHORT_NUMBERED) or numbered[1] not in senses():
         return None
-    words = expand(numbered[1])
+    words = expand(numbered[1], context.before(match.start()), (), context.text, match.start())
     return None if words is None else Spoken(f"{words} ", end=match.start() + len(numbered[1]))
 
 

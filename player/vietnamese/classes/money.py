@@ -56,8 +56,7 @@ def verbalize_code(match: re.Match[str], context: Context) -> str | None:
     code = match.group()
     if code == "đ":
         return "đồng"
-    words = CODES[code]
-    return words
+    return None if code == "HKD" else CODES[code]  # also hộ kinh doanh, which the table of acronyms tells apart
 
 
 CLASS = SemioticClass(

@@ -91,8 +91,7 @@ def _told(standing: Standing, base: str) -> ServerSentEvent:
         "revision": standing.revision,
         "digest": standing.digest or None,
         "duration": standing.duration or None,
-        "urls": links.of_article(base, standing.id, standing.digest),
     }
-    text = json.dumps(body, ensure_ascii=False)
-    named = hashlib.sha256(f"{standing.content} {text}".encode()).hexdigest()[:16]
-    return ServerSentEvent(text, event="state", id=named)
+    named = hashlib.sha256(json.dumps([standing.content, body]).encode()).hexdigest()[:16]
+    body["urls"] = links.of_article(base, standing.id, standing.digest)
+    return ServerSentEvent(json.dumps(body, ensure_ascii=False), event="state", id=named)

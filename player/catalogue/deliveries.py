@@ -58,7 +58,7 @@ def claim_delivery(connection: Connection, webhook: str, token: str, now: float)
     row = connection.execute(first).first()
     if row is None:
         return None
-    held = {"owner": token, "lease_until": now + LEASE_SECONDS}
+    held = {"owner": token, "lease_until": now + LEASE_SECONDS, "created_at": min(row.created_at, now)}
     connection.execute(update(DELIVERIES).where(DELIVERIES.c.id == row.id).values(held))
     return Delivery(row.id, row.webhook, row.event, json.loads(row.body), token, row.attempts)
 
@@ -148,8 +148,9 @@ _FREE: dict[str, Any] = {"owner": "", "lease_until": 0.0}
 
 def _due(now: float) -> ColumnElement[bool]:
     lapsed = or_(DELIVERIES.c.lease_until < now, DELIVERIES.c.lease_until > now + LEASE_SECONDS)
-    # Nobody waits longer than LONGEST_WAIT: who seems to was put off by a clock that has since been set back.
-    due = or_(DELIVERIES.c.due_at <= now, DELIVERIES.c.due_at > now + LONGEST_WAIT)
+    # What was owed in the future, or put off longer than anything is, has a clock that was set back since.
+    early = or_(DELIVERIES.c.created_at > now + LEASE_SECONDS, DELIVERIES.c.due_at > now + LONGEST_WAIT)
+    due = or_(DELIVERIES.c.due_at <= now, early)
     return (DELIVERIES.c.state == PENDING) & due & lapsed
 
 

@@ -152,7 +152,7 @@ class History:
         return Taken(number, recorded.loudness.lufs, recorded.warnings)
 
     def set_timings(self, article_id: str, timings: bytes) -> int:
-        """Say when each sentence of the recording that is played is heard, and return its number; Conflict without one."""
+        """Say when each sentence of the played recording is heard, and return its number; Conflict without one."""
         published = self._catalogue.article(article_id)
         played = published.narration
         script = self._catalogue.versions.script(played.number) if played is not None else None

@@ -1,6 +1,5 @@
 """A person's recording, decoded and checked: a sound that readers can be given, as long as its text takes to read."""
 
-import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -184,14 +183,14 @@ def _is_cut(path: Path, kind: str, seconds: float) -> bool:
         if kind == "aac":
             return False
     with av.open(str(path), format=kind) as container:
-        told = container.duration
+        told: int | None = container.duration
     return bool(told is not None and told / av.time_base > seconds + _MISSING)
 
 
 def _is_cut_wav(front: bytes, size: int) -> bool:
     at = 12
     while at + 8 <= len(front):
-        name, length = struct.unpack_from("<4sI", front, at)
+        name, length = front[at : at + 4], int.from_bytes(front[at + 4 : at + 8], "little")
         if name == b"data":
             return 0 < length < 0xFFFFFFFF and at + 8 + length > size
         at += 8 + length + length % 2

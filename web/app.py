@@ -30,7 +30,21 @@ from player.webhooks.receivers import Receivers
 from player.webhooks.retries import read_schedule
 from player.webhooks.sender import Sender
 from player.workers import Report, Workers
-from web import articles, by_page, embed, events, feeds, health, listening, pages, problems, speech, webhooks
+from web import (
+    articles,
+    by_page,
+    embed,
+    events,
+    feeds,
+    health,
+    listening,
+    pages,
+    problems,
+    recordings,
+    speech,
+    versions,
+    webhooks,
+)
 from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bodies import OpenFiles
@@ -116,12 +130,13 @@ def make_app(site: Site) -> ASGIApp:
         {voice.name: voice.label for voice in site.parts.voices.all()},
     )
     problems.install(app, shown.error)
-    for subject in (health, articles, events, webhooks, by_page, listening):
+    for subject in (health, articles, versions, events, webhooks, by_page, listening):
         app.include_router(subject.router)
         for route in subject.router.routes:
             # Whatever answers GET answers HEAD; the server leaves the body out.
             if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
                 app.add_api_route(route.path, route.endpoint, methods=["HEAD"], include_in_schema=False)
+    app.include_router(recordings.make_router())
     speech.install(app, site)
     embed.install(app, shown, site.settings.embed_sites)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))

@@ -208,6 +208,15 @@ class Blobs:
             return False
         return True
 
+    def move(self, name: str, to: str) -> bool:
+        """Give a blob another name, at once; False if it is not there. Whatever had that name before is forgotten."""
+        try:
+            with self._explained():
+                obstore.rename(self._store, name, to)
+        except FileNotFoundError:
+            return False
+        return True
+
     def path_of(self, name: str) -> Path | None:
         """Return the file that holds a blob of that name, there or not, or None in a bucket."""
         return self._folder / name if self._folder is not None else None

@@ -1,26 +1,47 @@
 """The newsroom's door: an article is taken in, checked and kept, its narration owed; and what is owed is narrated."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
 from player.again import is_kept, speak_again, tags_of
 from player.article import Article
 from player.casting import make_cast, voice_of_section
-from player.catalogue.articles import Catalogue
+from player.catalogue.articles import Catalogue, check_id
 from player.catalogue.debts import Claim, Priority
-from player.catalogue.records import Kept, Made, Retention
+from player.catalogue.publishing import ALWAYS, Match, Sent, Sound
+from player.catalogue.records import Doubtful, Kept, Made, Published, Retention, State
 from player.catalogue.scripts import KeptScript, pack_script, script_of
 from player.catalogue.segments import pack
-from player.errors import ArticleTooLong, Conflict, UnknownVoice
+from player.errors import ArticleTooLong, Conflict, UnknownArticle, UnknownVoice
+from player.holding import doubtful, holding
 from player.narration import Cast, ClipReady, Narration
 from player.parts import Parts
 from player.policy import for_article
 from player.script import Script, Utterance, write_script
+from player.takedowns import Takedowns
 from player.voices.chain import wait_for_better
 from player.voices.contract import Voice
 from player.workers import Interrupted, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms an article is published: as which revision, how urgently, over a withdrawal, only if it is so."""
+
+    revision: int | None = None
+    priority: Priority = Priority.PUBLISH
+    restore: bool = False
+    match: Match = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An article as it stands after it was sent, and whether there was anything to do."""
+
+    published: Published
+    is_new: bool
 
 
 class Newsroom:
@@ -41,6 +62,8 @@ class Newsroom:
     def __init__(self, parts: Parts, catalogue: Catalogue) -> None:
         self._parts = parts
         self._catalogue = catalogue
+        takedowns = Takedowns(parts.blobs)
+        self._sound = Sound(takedowns.hide, takedowns.show)
         self._log = structlog.get_logger("baonoi.newsroom")
 
     def publish(
@@ -51,19 +74,49 @@ class Newsroom:
         revision: int | None = None,
         priority: Priority = Priority.PUBLISH,
     ) -> bool:
-        """Keep an article and owe it a narration; return whether there was anything to do.
+        """Keep an article and owe it a narration; return whether there was anything to do."""
+        return self.accept(article_id, article, voice, Terms(revision, priority)).is_new
 
-        What cannot be narrated is refused now and not kept: UnknownVoice, or ArticleError with what to change.
+    def accept(self, article_id: str, article: Article, voice: str = "", terms: Terms = Terms()) -> Accepted:
+        """Keep an article and owe it a narration, or hold it, and return it as it stands.
+
+        What cannot be narrated is refused now and not kept: UnknownVoice, or ArticleError with what to change. Changed
+        or Conflict if it is not as the terms say.
         """
-        settings = self._parts.settings
-        named = voice or voice_of_section(article.section, settings)
-        name = self._parts.voices.find(named).name if named else self._parts.chain.voices[0].name
+        check_id(article_id)
+        name = self._voice_of(article, voice)
+        sent = Sent(article_id, article, name, terms.revision, terms.priority, restore=terms.restore, match=terms.match)
+        there = self._catalogue.as_is(sent)
+        if there is not None:
+            return Accepted(there, is_new=False)
+        findings = doubtful(self.script_of(article_id, article, name))
+        sent = replace(sent, findings=holding(findings, self._parts.settings.hold))
+        is_new = self._catalogue.accept(sent, self._sound)
+        return Accepted(self._catalogue.find(article_id), is_new)
+
+    def check(self, article_id: str, article: Article, voice: str = "") -> tuple[Script, tuple[Doubtful, ...], bool]:
+        """Return what would be said of an article, what is doubtful in it, and whether that would hold it.
+
+        Nothing is kept. ArticleError or UnknownVoice if it would be refused.
+        """
+        script = self.script_of(article_id, article, self._voice_of(article, voice))
+        findings = doubtful(script)
+        return script, findings, bool(holding(findings, self._parts.settings.hold))
+
+    def release(self, article_id: str, match: Match = ALWAYS) -> bool:
+        """Let a held article be narrated as it is; False if it is not held. UnknownArticle, Withdrawn, Changed."""
+        return self._catalogue.release(article_id, match)
+
+    def withdraw(self, article_id: str, match: Match = ALWAYS) -> bool:
+        """Take an article back with its sound; False if it was withdrawn already. UnknownArticle, Changed."""
+        return self._catalogue.withdraw(article_id, match, self._sound)
+
+    def _voice_of(self, article: Article, voice: str) -> str:
+        """Return the voice that speaks an article; UnknownVoice if there is none of a name it gives."""
+        named = voice or voice_of_section(article.section, self._parts.settings)
         if article.quote_voice:
             self._parts.voices.find(article.quote_voice)
-        if self._catalogue.is_settled(article_id, article, name, revision):
-            return False
-        self.script_of(article_id, article, name)
-        return self._catalogue.publish(article_id, article, name, revision, priority)
+        return self._parts.voices.find(named).name if named else self._parts.chain.voices[0].name
 
     def script_of(self, article_id: str, article: Article, voice: str) -> Script:
         """Return what a voice says of an article; ArticleError, ArticleTooLong or UnknownVoice if it cannot."""
@@ -95,6 +148,8 @@ class Newsroom:
         """Make the narration that a worker claimed and keep it, reporting each utterance as it is spoken."""
         owed = claim.owed
         published = self._catalogue.article(owed.article)
+        if published.state is State.HELD:  # since it was claimed: nothing is owed any more
+            raise UnknownArticle("Bài này đang được giữ lại.", f"The article {owed.article!r} is held.")
         article = published.article
         tags = tags_of(self._parts, article)
         if published.is_chosen and published.narration is not None:
@@ -123,7 +178,10 @@ class Newsroom:
         kept = Made(made.digest, made.duration, made.size, pack(made.segments), pack_script(script), speaker)
         claim = replace(claim, owed=replace(owed, content=published.content))
         settings = self._parts.settings
-        if not self._catalogue.keep(claim, kept, better_in, Retention(settings.keep_versions, settings.keep_days)):
+        retention = Retention(settings.keep_versions, settings.keep_days)
+        if not self._catalogue.keep(claim, kept, better_in, retention, self._sound):
+            # Whoever withdrew the article meanwhile could not hide what was still being made.
+            self._catalogue.hide_late(owed.article, made.digest, self._sound)
             raise Interrupted
 
     def restore(self, narration: Kept) -> None:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from player.errors import SettingsError
+from player.holding import Hold
 from player.script import Captions, Dateline
 from player.vietnamese.reading import Region
 
@@ -68,6 +69,11 @@ class Settings(BaseSettings):
     )
     article_limit: int = Field(300_000, ge=1, description="most characters in one article")
     sentence_limit: int = Field(20_000, ge=1, description="most characters in one sentence")
+    hold: Hold = Field(
+        "off",
+        description="articles with a finding of this severity or above are held until somebody releases them or an "
+        "edit cures it: off, error, warning or info",
+    )
     key_rate: int = Field(6000, ge=0, description="most writes a minute with one API key; 0: as many as come")
     address_rate: int = Field(
         12_000, ge=0, description="most writes a minute from one address, once there is a key; 0: as many as come"

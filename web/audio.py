@@ -13,6 +13,7 @@ from player.clips import clip_name
 from player.errors import BaoNoiError
 from player.narration import narration_name
 from player.opus import Opus, opus_name
+from player.takedowns import Takedowns
 from web.bodies import FileBody, OpenFiles
 from web.problems import DETAILS, problem, problem_of
 from web.ranges import wanted
@@ -25,6 +26,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("clips", "mp3"): clip_name,
 }
 _TYPES = {"mp3": b"audio/mpeg", "opus": b"audio/ogg; codecs=opus"}
+WITHDRAWN = "Bài này đã được gỡ."
 PREFIXES = ("/audio/", "/clips/")
 
 
@@ -47,6 +49,7 @@ class Audio:
         self._make_again = make_again
         self._name_of = lru_cache(1024)(_name)
         self._blobs = blobs
+        self._takedowns = Takedowns(blobs)
         self._files = files
         self._opus = opus
         self._path_of = lru_cache(1024)(self._find)
@@ -91,6 +94,8 @@ class Audio:
     async def _gone(self, name: str) -> Response:
         """Return the answer for sound that is not there."""
         try:
+            if await run_in_threadpool(self._is_withdrawn, name):
+                return problem(410, WITHDRAWN)
             if await run_in_threadpool(self._make_again, name):
                 return problem(503, "Âm thanh này đang được tạo lại, xin thử lại sau ít giây.", {"retry-after": "2"})
         except BaoNoiError as error:
@@ -105,6 +110,10 @@ class Audio:
             if suffix != "opus" or await run_in_threadpool(self._opus.make, digest) is None:
                 raise
             return await self._files.get(path)
+
+    def _is_withdrawn(self, name: str) -> bool:
+        digest = name.rpartition("/")[2].partition(".")[0]
+        return name.startswith("narrations/") and self._takedowns.is_hidden(digest)
 
     def _find(self, address: str) -> str:
         """Return the file for an address, there or not, or "" for an address that is none of ours."""

@@ -11,6 +11,7 @@ from player.mp3 import FRAME_SECONDS
 from player.narration import Narration, narration_name
 from player.vietnamese.reading import Region
 from player.voices.contract import Voice
+from web.presentation import WAITS
 from web.site import Site
 
 ABSENT = "absent"  # nobody has asked for this voice yet
@@ -37,6 +38,8 @@ class Hearing:
 def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
     """Return what there is to hear of an article, in the voice its newsroom chose or another; blocking."""
     published = site.catalogue.article(article_id)
+    if published.state is State.HELD:
+        return _held(site, published, voice)
     if voice in ("", published.voice):
         state = published.state.value
         done, total, failure = published.done, published.total, published.failure
@@ -54,9 +57,19 @@ def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
     return Hearing(published, name, State.READY.value if is_ready else ABSENT, kept, 0, 0, "", name)
 
 
+def _held(site: Site, published: Published, voice: str) -> Hearing:
+    """Return what there is to hear while the newest text is held: an older narration, or nothing yet."""
+    name = site.parts.voices.find(voice).name if voice else published.voice
+    kept = published.narration
+    if name != published.voice:
+        kept = next(iter(site.catalogue.narrations(published.id, name)), None)
+    state = State.FAILED if kept is None else State.READY
+    return Hearing(published, name, state.value, kept, 0, 0, WAITS if kept is None else "", name)
+
+
 def press(site: Site, hearing: Hearing) -> None:
     """Have what a reader waits for made before all else, once more if it failed; nothing happens if it is ready."""
-    if hearing.state == State.READY.value:
+    if hearing.state == State.READY.value or hearing.published.state is State.HELD:
         return
     article = hearing.published
     if not site.jobs.escalate(article.id, hearing.voice):
@@ -65,7 +78,9 @@ def press(site: Site, hearing: Hearing) -> None:
 
 
 def make_again(site: Site, hearing: Hearing) -> None:
-    """Owe a narration whose sound is gone from the store."""
+    """Owe a narration whose sound is gone from the store, unless its text is held."""
+    if hearing.published.state is State.HELD:
+        return
     article = hearing.published
     site.jobs.submit(Owed(article.id, hearing.voice, article.content, Priority.INTERACTIVE))
     site.workers.wake()

@@ -113,6 +113,9 @@ def cues_of(segments: Sequence[Segment]) -> tuple[Cue, ...]:
     return tuple(Cue(one.written, one.start, clock(one.start)) for one in segments)
 
 
+WAITS = "Bài này đang chờ tòa soạn duyệt trước khi đọc."
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An article as a template shows it.
@@ -173,7 +176,11 @@ def show(published: Published, base: str, root: str, site: str, voices: Mapping[
         clock=clock(narration.duration) if narration else "",
         size=megabytes(narration.bytes) if narration else "",
         is_ready=narration is not None,
-        failure=published.failure if published.state is State.FAILED else "",
+        failure=published.failure
+        if published.state is State.FAILED
+        else WAITS
+        if published.state is State.HELD
+        else "",
         voice=voices.get(narration.voice, narration.voice) if narration else "",
         speaker=published.voice,
         blocks=shown_blocks(article),

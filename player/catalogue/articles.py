@@ -3,18 +3,33 @@
 import re
 from collections.abc import Callable
 from time import time
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from player.article import Article
-from player.catalogue.database import transaction
-from player.catalogue.debts import Claim, Owed, Priority, better_later, owe, settle
+from player.catalogue.database import take_turn_at, transaction
+from player.catalogue.debts import Claim, Owed, Priority, better_later, settle
+from player.catalogue.listing import SHOWN, Page, counted, in_order, listed, pack_cursor, wanted
 from player.catalogue.page_addresses import spellings
-from player.catalogue.records import KEEP_TEN, Kept, Made, Published, Retention
-from player.catalogue.rows import articles, content_of, is_served, kept, narration_columns, published, values_of
-from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
-from player.catalogue.versions import Versions, choice_ends, keep_narration
+from player.catalogue.publishing import (
+    ALWAYS,
+    UNTOUCHED,
+    Match,
+    Sent,
+    Sound,
+    hide,
+    is_settled,
+    known,
+    publish,
+    release,
+    row_of,
+    withdraw,
+    withdrawn,
+)
+from player.catalogue.records import KEEP_TEN, Kept, Made, Published, Retention, State
+from player.catalogue.rows import articles, kept, narration_columns, published
+from player.catalogue.tables import ARTICLES, NARRATIONS
+from player.catalogue.versions import Versions, keep_narration
 from player.catalogue.webhooks import Event, announce
 from player.errors import ArticleError, UnknownArticle
 
@@ -31,6 +46,17 @@ def is_article_id(text: str) -> bool:
     [True, False, False, False, False, False, False]
     """
     return re.fullmatch(ID_PATTERN, text) is not None and not text.endswith(SUFFIXES)
+
+
+def check_id(article_id: str) -> None:
+    """Raise ArticleError if a text cannot name an article."""
+    if not is_article_id(article_id):
+        raise ArticleError(
+            "Mã bài chỉ gồm chữ không dấu, chữ số, dấu gạch và dấu chấm, dài không quá 128 ký tự, "
+            "và không kết thúc bằng .mp3, .vtt hay .json.",
+            "An article's id is 1 to 128 letters, digits, '-', '_' and '.', not beginning with '.' "
+            "and not ending in .mp3, .vtt or .json.",
+        )
 
 
 class Catalogue:
@@ -53,20 +79,25 @@ class Catalogue:
         self.versions = Versions(engine, clock)
 
     def article(self, article_id: str) -> Published:
-        """Return an article as it stands, or raise UnknownArticle."""
+        """Return an article as readers may have it, or raise UnknownArticle or Withdrawn."""
+        found = self.find(article_id)
+        if found.withdrawn_at is not None:
+            raise withdrawn(article_id)
+        return found
+
+    def find(self, article_id: str) -> Published:
+        """Return an article as it stands, withdrawn or not, or raise UnknownArticle."""
         with transaction(self._engine) as connection:
-            row = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
-        if row is None:
-            raise UnknownArticle(
-                "Không có bài nào ở địa chỉ này.", f"There is no article with the id {article_id[:128]!r}."
-            )
-        return published(row)
+            return published(known(connection, article_id))
 
     def on_page(self, url: str) -> Published:
-        """Return the article whose page has an address, the newest of several; UnknownArticle if there is none."""
-        query = articles().where(ARTICLES.c.url.in_(spellings(url))).order_by(ARTICLES.c.shown_at.desc(), ARTICLES.c.id)
+        """Return the article whose page has an address, the newest of several; UnknownArticle, Withdrawn."""
+        query = in_order(articles().where(ARTICLES.c.url.in_(spellings(url))))
         with transaction(self._engine) as connection:
-            row = connection.execute(query.limit(1)).first()
+            row = connection.execute(query.where(SHOWN).limit(1)).first()
+            gone = None if row is not None else connection.execute(query.limit(1)).first()
+        if gone is not None:
+            raise withdrawn(gone.id)
         if row is None:
             raise UnknownArticle(
                 "Trang này chưa có bài nào được đọc.", f"No article was published with the url {url[:200]!r}."
@@ -74,24 +105,33 @@ class Catalogue:
         return published(row)
 
     def latest(self, limit: int = 20, section: str = "", offset: int = 0) -> tuple[Published, ...]:
-        """Return articles, newest first by `published_at` or by when they came, of one section if it is named."""
-        query = articles().order_by(ARTICLES.c.shown_at.desc(), ARTICLES.c.id).limit(limit).offset(offset)
-        if section:
-            query = query.where(ARTICLES.c.section == section)
+        """Return what readers may see, newest first by `published_at` or by when it came, of one section if named."""
+        query = in_order(articles().where(SHOWN, *wanted(section, None))).limit(limit).offset(offset)
         with transaction(self._engine) as connection:
             return tuple(published(row) for row in connection.execute(query))
 
+    def page(self, limit: int, section: str = "", state: State | None = None, after: str = "", offset: int = 0) -> Page:
+        """Return a page of the newsroom's list, withdrawn articles too; `after` is the cursor of the page before."""
+        conditions = wanted(section, state)
+        query = listed(conditions, limit, after).offset(offset)
+        with transaction(self._engine) as connection:
+            rows = connection.execute(query).all()
+            total = connection.execute(counted(conditions)).scalar_one()
+        found = rows[:limit]
+        more = pack_cursor(found[-1].shown_at, found[-1].id) if len(rows) > limit else ""
+        return Page(tuple(published(row) for row in found), more, total)
+
     def count(self, section: str = "") -> int:
-        """Return how many articles there are, of one section if it is named."""
-        query = select(func.count()).select_from(ARTICLES)
-        if section:
-            query = query.where(ARTICLES.c.section == section)
+        """Return how many articles readers may see, of one section if it is named."""
+        query = select(func.count()).select_from(ARTICLES).where(SHOWN, *wanted(section, None))
         with transaction(self._engine) as connection:
             return connection.execute(query).scalar_one()
 
     def sections(self) -> tuple[str, ...]:
         """Return the names of the sections that have articles, sorted; an article without one adds nothing."""
-        query = select(ARTICLES.c.section).where(ARTICLES.c.section != "").distinct().order_by(ARTICLES.c.section)
+        query = (
+            select(ARTICLES.c.section).where(ARTICLES.c.section != "", SHOWN).distinct().order_by(ARTICLES.c.section)
+        )
         with transaction(self._engine) as connection:
             return tuple(connection.execute(query).scalars())
 
@@ -128,50 +168,49 @@ class Catalogue:
         article that is kept has a higher `revision`: the newest wins in whatever order they come. A narration that
         failed is owed again. With `again` it is owed even if nothing changed.
         """
-        if not is_article_id(article_id):
-            raise ArticleError(
-                "Mã bài chỉ gồm chữ không dấu, chữ số, dấu gạch và dấu chấm, dài không quá 128 ký tự, "
-                "và không kết thúc bằng .mp3, .vtt hay .json.",
-                "An article's id is 1 to 128 letters, digits, '-', '_' and '.', not beginning with '.' "
-                "and not ending in .mp3, .vtt or .json.",
-            )
-        # Most repeated calls change nothing: a read answers them, and they wait for nobody's write.
-        if not again and self.is_settled(article_id, article, voice, revision):
-            return False
-        now = self._clock()
-        with transaction(self._engine, writes=True) as connection:
-            before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
-            if before is None:
-                row = values_of(article) | {"id": article_id, "narration": None, "created_at": now}
-            elif _is_older(before, revision) or (not again and _is_settled(before, article, voice, revision)):
-                return False
-            else:
-                row = values_of(article)
-                if choice_ends(connection, before, row | {"voice": voice}):
-                    row["chosen"] = None
-            row |= {"voice": voice, "updated_at": now}
-            first_seen = now if before is None else before.created_at
-            row["shown_at"] = article.published_at.timestamp() if article.published_at else first_seen
-            if before is None or revision is not None:
-                row["revision"] = revision
-            if before is None:
-                connection.execute(insert(ARTICLES).values(row))
-            else:
-                connection.execute(update(ARTICLES).where(ARTICLES.c.id == article_id).values(row))
-                if not again and _is_narrated(before, article, voice):
-                    return False  # a new number on the same text
-                _carry_over(connection, article_id, before.voice, voice, content_of(article))
-            owe(connection, Owed(article_id, voice, content_of(article), priority), now)
-            announce(connection, Event.QUEUED, article_id, now)
-        return True
+        sent = Sent(article_id, article, voice, revision, priority, again)
+        return self.as_is(sent) is None and self.accept(sent)
 
-    def is_settled(self, article_id: str, article: Article, voice: str, revision: int | None = None) -> bool:
-        """Return whether publishing this would change nothing: it is what is kept, or older."""
+    def as_is(self, sent: Sent) -> Published | None:
+        """Return the article as it stands if publishing this would change nothing, else None; Changed, Conflict.
+
+        Most repeated calls change nothing: this read answers them, and they wait for nobody's write.
+        """
         with transaction(self._engine) as connection:
-            before = connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
-        return before is not None and _is_settled(before, article, voice, revision)
+            before = row_of(connection, sent.id)
+            sent.match.check(before)
+            return published(before) if before is not None and is_settled(before, sent) else None
 
-    def keep(self, claim: Claim, made: Made, better_in: float | None = None, retention: Retention = KEEP_TEN) -> bool:
+    def accept(self, sent: Sent, sound: Sound = UNTOUCHED) -> bool:
+        """Keep an article and owe it a narration, or hold it; return whether there was anything to do."""
+        check_id(sent.id)
+        with transaction(self._engine, writes=True) as connection:
+            return publish(connection, sent, self._clock(), sound)
+
+    def release(self, article_id: str, match: Match = ALWAYS) -> bool:
+        """Let a held article be narrated as it is; False if it is not held. UnknownArticle, Withdrawn, Changed."""
+        with transaction(self._engine, writes=True) as connection:
+            return release(connection, article_id, match, self._clock())
+
+    def withdraw(self, article_id: str, match: Match = ALWAYS, sound: Sound = UNTOUCHED) -> bool:
+        """Take an article back, with its sound; False if it was withdrawn already. UnknownArticle, Changed."""
+        with transaction(self._engine, writes=True) as connection:
+            return withdraw(connection, article_id, match, self._clock(), sound)
+
+    def hide_late(self, article_id: str, digest: str, sound: Sound) -> None:
+        """Hide sound that was made for an article while it was being withdrawn; nothing happens if it was not."""
+        with transaction(self._engine, writes=True) as connection:
+            if known(connection, article_id).withdrawn_at is not None:
+                hide(connection, [digest], sound)
+
+    def keep(
+        self,
+        claim: Claim,
+        made: Made,
+        better_in: float | None = None,
+        retention: Retention = KEEP_TEN,
+        sound: Sound = UNTOUCHED,
+    ) -> bool:
         """Keep the narration a claim was for and strike the claim out; False, and nothing is kept, if it was lost.
 
         It becomes the one to play if it is in the voice its newsroom chose, unless another was chosen by hand. Older
@@ -189,6 +228,8 @@ class Catalogue:
                 return False
             if owed.priority is Priority.BETTER and _newest(connection, owed) == made.digest:
                 return True  # the better voice could not speak again: nothing has changed
+            take_turn_at(connection, f"sound {made.digest}")
+            sound.show([made.digest])  # it may be of an article that is withdrawn, too
             number = keep_narration(connection, owed, made, now, retention)
             own = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
             played = func.coalesce(ARTICLES.c.chosen, number)
@@ -204,26 +245,3 @@ def _newest(connection: Connection, owed: Owed) -> str | None:
     query = select(NARRATIONS.c.digest).where(this, NARRATIONS.c.content == owed.content)
     found: str | None = connection.execute(query.order_by(NARRATIONS.c.number.desc()).limit(1)).scalar()
     return found
-
-
-def _carry_over(connection: Connection, article_id: str, old_voice: str, voice: str, content: str) -> None:
-    """Drop what was owed in the voice that was given up; readers of other voices wait for the new text."""
-    if old_voice != voice:
-        connection.execute(delete(JOBS).where(JOBS.c.article == article_id, JOBS.c.voice == old_voice))
-    others = (JOBS.c.article == article_id) & (JOBS.c.voice != voice)
-    fresh = {"content": content, "state": "queued", "done": 0, "total": 0, "owner": "", "lease_until": 0.0}
-    connection.execute(update(JOBS).where(others).values(**fresh))
-
-
-def _is_older(before: Row[Any], revision: int | None) -> bool:
-    return revision is not None and before.revision is not None and revision < before.revision
-
-
-def _is_narrated(before: Row[Any], article: Article, voice: str) -> bool:
-    return bool(before.content == content_of(article) and before.voice == voice) and is_served(before)
-
-
-def _is_settled(before: Row[Any], article: Article, voice: str, revision: int | None) -> bool:
-    if _is_older(before, revision):
-        return True
-    return _is_narrated(before, article, voice) and revision in (None, before.revision)

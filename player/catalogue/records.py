@@ -111,8 +111,9 @@ class Published:
     `voice` is the voice its newsroom chose. `state` speaks of the newest text; `narration` is the newest that is whole,
     and is of an older text while an edit is still being spoken; None if none was ever finished. With `is_chosen`
     somebody decided by hand that `narration` is played, until the text changes. `done` of `total`
-    utterances are spoken, by `speaker`; `failure` is one Vietnamese sentence, or "". `findings` are what holds it,
-    while it is HELD. `etag` names its text and what was decided of it, and not how far its narration is.
+    utterances are spoken, by `speaker`; `failure` is one Vietnamese sentence, or "". `findings` are what holds it while
+    it is HELD, or was let go: then it `is_released`. `etag` names its text and what was decided of it, and not how far
+    its narration is.
     """
 
     id: str
@@ -129,7 +130,7 @@ class Published:
     narration: Kept | None = None
     speaker: str = ""
     findings: tuple[Doubtful, ...] = ()
-    released: bool = False
+    is_released: bool = False
     withdrawn_at: datetime | None = None
     etag: str = ""
     is_chosen: bool = False

@@ -104,7 +104,7 @@ def published(row: Row[Any]) -> Published:
         narration=narration,
         speaker=row.job_speaker or "",
         findings=findings_of(row.held) if row.held else (),
-        released=bool(row.released) and row.released == row.content,
+        is_released=bool(row.held) and row.released == row.content,
         withdrawn_at=datetime.fromtimestamp(row.withdrawn_at, UTC) if row.withdrawn_at is not None else None,
         etag=etag_of(row),
         is_chosen=row.chosen is not None,
@@ -115,7 +115,7 @@ def state_of(row: Row[Any]) -> State:
     """Return how far an article's newest text is from being heard."""
     if row.withdrawn_at is not None:
         return State.WITHDRAWN
-    if row.held:
+    if row.held and row.released != row.content:
         return State.HELD
     if row.job_state:
         return State(row.job_state)

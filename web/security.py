@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Asked
 
 from player.catalogue.keys import ApiKey, Scope
+from web.problems import CutShort
 from web.site import site_of
 
 BODY_LIMIT = 2_000_000  # bytes
@@ -92,6 +94,8 @@ def require_publisher(request: Request) -> None:
 async def read_json(request: Request) -> bytes:
     """Return a JSON body of at most BODY_LIMIT bytes; 415 for another kind, 413 for a longer one, which is not kept.
 
+    CutShort if the client goes away while it is sending: nobody is left to be answered, and nothing is wrong with us.
+
     A body that is too long is read to its end or for LINGER_SECONDS, and thrown away: a client that is still sending
     when the connection closes never sees the answer. One that asks before it sends is told at once.
     """
@@ -103,10 +107,13 @@ async def read_json(request: Request) -> bytes:
     body = bytearray()
     parts = request.stream()
     if not is_long:
-        async for part in parts:
-            body += part
-            if is_long := len(body) > BODY_LIMIT:
-                break
+        try:
+            async for part in parts:
+                body += part
+                if is_long := len(body) > BODY_LIMIT:
+                    break
+        except ClientDisconnect as error:
+            raise CutShort("the client went away while it was sending") from error
     if is_long:
         if "expect" not in request.headers:
             await _throw_away(parts)
@@ -115,7 +122,7 @@ async def read_json(request: Request) -> bytes:
 
 
 async def _throw_away(parts: AsyncIterator[bytes]) -> None:
-    with contextlib.suppress(TimeoutError):
+    with contextlib.suppress(TimeoutError, ClientDisconnect):
         async with asyncio.timeout(LINGER_SECONDS):
             async for _ in parts:
                 pass

@@ -144,8 +144,8 @@ class Upkeep:
                 self._try("repair", self.repair)
                 written = monotonic()
             self._try("limit", self.hold_to_limit)
-            self._grown.clear()
             self._grown.wait(max(0.1, EVERY_SECONDS - (monotonic() - written)))
+            self._grown.clear()
             is_due = monotonic() - written >= EVERY_SECONDS
 
     def _try(self, chore: str, do: Callable[[], None]) -> None:

@@ -1,76 +1,186 @@
-"""baonoi cache stats | verify: what is kept, and whether it is whole."""
+"""baonoi cache stats | verify | evict | repair: what is kept, whether it is whole, and what may be forgotten."""
 
 import json
 import sys
-from collections import Counter
-from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from datetime import UTC, datetime
+from pathlib import Path
+from time import time
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import make_url
 
+from audio_cache.blobs import Blobs
+from audio_cache.eviction import Memory, Tally, survey
+from audio_cache.eviction import evict as evict_blobs
+from audio_cache.verify import Verdict
 from audio_cache.verify import verify as verify_blobs
+from player.catalogue.database import open_database
+from player.catalogue.hearing import Heard, Missing
+from player.cli.files import leave
 from player.opus import is_whole_ogg
 from player.parts import make_parts
-from player.settings import read_settings
+from player.settings import Settings, read_settings, size_of
+from player.upkeep import DOWN_TO, STILL_WRITING
 
-_STILL_WRITING = timedelta(hours=1)  # no writing takes longer
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+_FORGETFUL = Memory(lambda names: {}, lambda names: set())
+_KINDS = {"narrations": "narrations", "opus": "of them as Opus", "clips": "clips", "others": "others"}
 
 
 def build() -> typer.Typer:
     """Return the group of commands about the audio that is kept."""
-    app = typer.Typer(no_args_is_help=True, help="Look at the audio that is kept.")
-    app.command()(stats)
-    app.command()(verify)
+    app = typer.Typer(no_args_is_help=True, help="Look at the audio that is kept, and forget or mend some of it.")
+    for command in (stats, verify, evict, repair):
+        app.command()(command)
     return app
 
 
-def stats(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
-    """Say how much audio is kept."""
-    settings = read_settings()
-    blobs = make_parts(settings).blobs
-    count: Counter[str] = Counter()
-    size: Counter[str] = Counter()
-    for stat in blobs.list():
-        kind = "opus" if stat.name.endswith(".opus") else stat.name.partition("/")[0]
-        count[kind] += 1
-        size[kind] += stat.size
-    free = blobs.room()
-    facts = {
-        "folder": str(settings.blobs_directory),
-        "clips": {"count": count["clips"], "bytes": size["clips"]},
-        "narrations": {"count": count["narrations"], "bytes": size["narrations"]},
-        "opus": {"count": count["opus"], "bytes": size["opus"]},
-        "bytes": size.total(),
-        "free": free,
-    }
+def stats(as_json: AsJson = False) -> None:
+    """Say how much audio is kept, of which kind, how much of it may be forgotten, and the limit."""
+    settings, blobs, heard = _open()
+    tallies = survey(blobs, heard.memory if heard else _FORGETFUL, _kind_of)
+    kinds = {kind: _told(tallies.get(kind, Tally())) for kind in _KINDS if kind != "others" or kind in tallies}
+    total = sum(tally.bytes for tally in tallies.values())
+    pinned = sum(tally.pinned_bytes for tally in tallies.values())
+    oldest = min((tally.oldest for tally in tallies.values() if tally.oldest is not None), default=None)
+    facts: dict[str, Any] = {"folder": str(settings.blobs_directory), **kinds}
+    facts |= {"bytes": total, "pinned_bytes": pinned, "evictable_bytes": total - pinned, "oldest_heard": _day(oldest)}
+    facts |= {"limit": settings.cache_limit or None, "free": blobs.room()}
     if as_json:
-        print(json.dumps(facts, ensure_ascii=False))
+        _print(facts)
         return
-    print(settings.blobs_directory)
-    for kind, words in (("narrations", "narrations"), ("opus", "of them as Opus"), ("clips", "clips")):
-        print(f"  {count[kind]:,} {words}, {size[kind] / 1e6:,.1f} MB")
-    print(f"  {size.total() / 1e6:,.1f} MB in all" + ("" if free is None else f", {free / 1e9:,.1f} GB free"))
+    print(facts["folder"])
+    for kind, words in _KINDS.items():
+        if kind in kinds:
+            print(f"  {kinds[kind]['count']:,} {words}, {_megabytes(kinds[kind]['bytes'])}")
+    free = "" if facts["free"] is None else f", {facts['free'] / 1e9:,.1f} GB free"
+    print(f"  {_megabytes(total)} in all{free}")
+    print(f"  {_megabytes(pinned)} is what articles play and stays; {_megabytes(total - pinned)} may be forgotten")
+    if oldest is not None:
+        print(f"  the longest unheard: {_day(oldest)}")
+    if settings.cache_limit:
+        print(f"  limit: {_megabytes(settings.cache_limit)}")
+        if pinned > settings.cache_limit:
+            print(
+                "What articles play is over BAONOI_CACHE_LIMIT by itself: nothing else is kept long.", file=sys.stderr
+            )
 
 
-def verify(
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    repair: Annotated[
-        bool, typer.Option(help="Delete what is damaged or left half-written: it is made again when wanted.")
-    ] = False,
-) -> None:
-    """Read everything that is kept and check its digest; exit 74 if something is damaged."""
-    blobs = make_parts(read_settings()).blobs
-    verdict = verify_blobs(blobs, {".opus": is_whole_ogg})
-    if repair:
-        for name in verdict.bad:
-            blobs.delete(name)
-        blobs.sweep(datetime.now(UTC) - _STILL_WRITING)
+def verify(as_json: AsJson = False) -> None:
+    """Read everything that is kept and check its digest; exit 74 if something is damaged, or an article's is gone."""
+    _, blobs, heard = _open()
+    verdict = _verified(blobs)
+    gone = list(heard.missing(blobs)) if heard else []
     if as_json:
-        facts = {"checked": verdict.checked, "bytes": verdict.bytes, "bad": list(verdict.bad), "repaired": repair}
-        print(json.dumps(facts, ensure_ascii=False))
+        facts = {"checked": verdict.checked, "bytes": verdict.bytes, "bad": list(verdict.bad)}
+        _print(facts | {"missing": [_of_article(one) for one in gone]})
     else:
         for name in verdict.bad:
-            print(f"damaged{', deleted' if repair else ''}: {name}", file=sys.stderr)
-        print(f"{verdict.checked:,} blobs, {verdict.bytes / 1e6:,.1f} MB checked, {len(verdict.bad)} damaged")
-    if verdict.bad and not repair:
+            print(f"damaged: {name}", file=sys.stderr)
+        for one in gone:
+            print(f"missing: {one.name} of the article {one.article}", file=sys.stderr)
+        more = f", {len(gone)} missing" if gone else ""
+        print(f"{verdict.checked:,} blobs, {_megabytes(verdict.bytes)} checked, {len(verdict.bad)} damaged{more}")
+    if verdict.bad or gone:
         raise typer.Exit(74)
+
+
+def evict(
+    to: Annotated[
+        str, typer.Option(metavar="SIZE", help="Keep at most so much: 5GB, 500MB. Without it: BAONOI_CACHE_LIMIT.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be freed, and delete nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Forget the audio that was not heard for longest; what articles play and what was made just now stays.
+
+    Whatever is forgotten is made again when somebody wants it.
+    """
+    settings, blobs, heard = _open()
+    try:
+        target, limit = (size_of(to), None) if to else (int(settings.cache_limit * DOWN_TO), settings.cache_limit)
+    except ValueError:
+        leave(64, f"{to} is not a size; name one such as 20GB, 500MB or 64MiB")
+    if not to and not settings.cache_limit:
+        leave(64, "there is no limit: name a size with --to, or set BAONOI_CACHE_LIMIT")
+    memory = heard.memory if heard else _FORGETFUL
+    done = evict_blobs(blobs, target, memory, time(), limit, rehearse=dry_run)
+    if as_json:
+        facts = {"before": done.before, "after": done.after, "blobs": done.blobs, "freed": done.freed}
+        _print(facts | {"pinned": done.pinned, "target": target, "dry_run": dry_run})
+        return
+    said = "would be" if dry_run else "were"
+    print(f"{done.blobs:,} blobs {said} forgotten, {_megabytes(done.freed)}; {_megabytes(done.after)} is kept")
+    if done.after > target and (limit is None or done.before > limit):
+        print(f"The rest stays: articles play {_megabytes(done.pinned)}, or it is new.", file=sys.stderr)
+
+
+def repair(as_json: AsJson = False) -> None:
+    """Delete what is damaged or left half-written, and owe again what articles play and is gone."""
+    _, blobs, heard = _open()
+    verdict = _verified(blobs)
+    for name in verdict.bad:
+        blobs.delete(name)
+    swept = blobs.sweep(datetime.now(UTC) - STILL_WRITING)
+    owed: list[Missing] = []
+    lost: list[Missing] = []
+    if heard:
+        heard.forgot(verdict.bad)
+        for one in heard.missing(blobs):
+            if heard.owe_again(one):
+                owed.append(one)
+            elif one.is_human:
+                lost.append(one)
+    if as_json:
+        facts = {"checked": verdict.checked, "bytes": verdict.bytes, "deleted": list(verdict.bad), "swept": swept}
+        _print(facts | {"owed": [_of_article(one) for one in owed], "lost": [_of_article(one) for one in lost]})
+        return
+    for name in verdict.bad:
+        print(f"damaged, deleted: {name}")
+    for one in owed:
+        print(f"owed again: {one.article}")
+    for one in lost:
+        print(f"lost, a recording that has to be sent again: {one.article}", file=sys.stderr)
+    done = f"{len(verdict.bad)} deleted, {len(owed)} owed again, {swept} leftovers swept"
+    print(f"{verdict.checked:,} blobs checked, {done}")
+
+
+def _open() -> tuple[Settings, Blobs, Heard | None]:
+    """Return the settings, the store, and what the catalogue knows of it: None where nothing was ever published."""
+    settings = read_settings()
+    blobs = make_parts(settings).blobs
+    url = make_url(settings.database_url)
+    is_there = url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+    return settings, blobs, Heard(open_database(settings.database_url)) if is_there else None
+
+
+def _verified(blobs: Blobs) -> Verdict:
+    return verify_blobs(blobs, {".opus": is_whole_ogg})
+
+
+def _kind_of(name: str) -> str:
+    kind = "opus" if name.endswith(".opus") else name.partition("/")[0]
+    return kind if kind in _KINDS else "others"
+
+
+def _told(tally: Tally) -> dict[str, Any]:
+    facts: dict[str, Any] = {"count": tally.count, "bytes": tally.bytes}
+    facts |= {"pinned": tally.pinned, "pinned_bytes": tally.pinned_bytes, "evictable_bytes": tally.evictable_bytes}
+    return facts | {"oldest_heard": _day(tally.oldest)}
+
+
+def _of_article(missing: Missing) -> dict[str, str]:
+    return {"article": missing.article, "blob": missing.name}
+
+
+def _day(at: float | None) -> str | None:
+    return None if at is None else datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _print(facts: dict[str, Any]) -> None:
+    print(json.dumps(facts, ensure_ascii=False))

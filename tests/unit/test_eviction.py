@@ -1,0 +1,395 @@
+"""What was not heard for longest is forgotten first, and what articles play never."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from obstore.store import MemoryStore
+from sqlalchemy import Engine, update
+
+from audio_cache.blobs import Blobs
+from audio_cache.eviction import FRESH_SECONDS, Evicted, Memory, evict, survey
+from player.article import read_text
+from player.catalogue.articles import Catalogue
+from player.catalogue.database import open_database, transaction
+from player.catalogue.debts import Priority
+from player.catalogue.hearing import Heard
+from player.catalogue.records import Made
+from player.catalogue.tables import ARTICLES, NARRATIONS
+from player.catalogue.turns import last_turn, take_turn
+from player.hearings import Hearings
+from player.jobs import Jobs
+from player.narration import narration_name
+from player.opus import opus_name
+from player.upkeep import EVICTION, Upkeep
+
+NOW = 2_000_000_000.0
+LATER = 3600.0  # what was put a moment ago is not evicted: these tests look at it an hour later
+
+
+class Shelf:
+    """A store, and what a test says was heard and must stay."""
+
+    def __init__(self, blobs: Blobs) -> None:
+        self.blobs = blobs
+        self.heard: dict[str, float] = {}
+        self.pins: set[str] = set()
+        self.forgotten: list[str] = []
+        self.memory = Memory(
+            lambda names: {name: self.heard[name] for name in names if name in self.heard},
+            lambda names: self.pins & set(names),
+            self.forgotten.extend,
+        )
+
+    def put(self, name: str, size: int = 100, heard: float | None = None) -> None:
+        self.blobs.put(name, b"x" * size)
+        if heard is not None:
+            self.heard[name] = time.time() + heard
+
+    def names(self) -> list[str]:
+        return sorted(stat.name for stat in self.blobs.list())
+
+    def evict(self, target: int, **how: int | bool | None) -> Evicted:
+        return evict(self.blobs, target, self.memory, time.time() + LATER, **how)  # type: ignore[arg-type]  # its own words
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelf:
+    blobs = Blobs.in_folder(tmp_path / "audio") if request.param == "folder" else Blobs(MemoryStore())
+    return Shelf(blobs)
+
+
+def test_the_least_recently_heard_goes_first_and_only_as_much_as_is_needed(shelf: Shelf) -> None:
+    for number in random.Random(4).sample(range(20), 20):
+        shelf.put(f"clips/{number:02d}.mp3", heard=number)
+    done = shelf.evict(1500)
+    assert (done.blobs, done.freed, done.after) == (5, 500, 1500)
+    assert shelf.names() == [f"clips/{number:02d}.mp3" for number in range(5, 20)]
+    assert shelf.forgotten == [f"clips/{number:02d}.mp3" for number in range(5)]
+
+
+def test_what_was_never_heard_counts_from_when_it_was_put(shelf: Shelf) -> None:
+    shelf.put("clips/heard-before-it-was-put.mp3", heard=-9e6)
+    shelf.put("clips/heard.mp3", heard=60)
+    shelf.put("clips/put.mp3")
+    assert shelf.evict(100).blobs == 2
+    assert shelf.names() == ["clips/heard.mp3"]
+
+
+def test_what_is_pinned_stays_even_over_the_limit(shelf: Shelf) -> None:
+    for number in range(10):
+        shelf.put(f"clips/{number}.mp3", heard=number)
+    shelf.pins = {f"clips/{number}.mp3" for number in range(6)}
+    done = shelf.evict(0)
+    assert shelf.names() == sorted(shelf.pins)
+    assert (done.after, done.pinned, done.freed) == (600, 600, 400)
+
+
+def test_nothing_is_deleted_under_the_limit_and_more_than_needed_over_it(shelf: Shelf) -> None:
+    for number in range(10):
+        shelf.put(f"clips/{number}.mp3", heard=number)
+    assert shelf.evict(500, limit=1000).blobs == 0
+    shelf.put("clips/z.mp3", heard=99)
+    assert shelf.evict(500, limit=1000).after == 500
+
+
+def test_what_was_put_or_heard_a_moment_ago_stays(shelf: Shelf) -> None:
+    shelf.put("clips/old-and-heard.mp3")
+    shelf.put("clips/old.mp3")
+    assert evict(shelf.blobs, 0, shelf.memory, time.time()).blobs == 0
+    shelf.heard["clips/old-and-heard.mp3"] = time.time() + LATER - 5
+    assert shelf.evict(0).blobs == 1
+    assert shelf.names() == ["clips/old-and-heard.mp3"]
+
+
+def test_what_gets_pinned_or_heard_while_it_is_being_chosen_stays(shelf: Shelf) -> None:
+    for number in range(6):
+        shelf.put(f"clips/{number}.mp3", heard=number)
+    looks = 0
+
+    def pinned(names: Sequence[str]) -> set[str]:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            shelf.heard["clips/1.mp3"] = time.time() + LATER  # too late for the look that is under way
+            return set()
+        return {"clips/0.mp3"}
+
+    memory = Memory(shelf.memory.last_heard, pinned, shelf.memory.forgot)
+    evict(shelf.blobs, 0, memory, time.time() + LATER)
+    assert shelf.names() == ["clips/0.mp3", "clips/1.mp3"]
+
+
+@pytest.mark.parametrize("jump", [-3600.0, 3600.0])
+def test_a_clock_that_jumps_an_hour_changes_no_order_and_keeps_the_store_under_its_limit(
+    shelf: Shelf, jump: float
+) -> None:
+    for number in range(10):
+        shelf.put(f"clips/{number}.mp3", heard=number)
+    shelf.pins = {"clips/0.mp3"}
+    done = evict(shelf.blobs, 400, shelf.memory, time.time() + jump)
+    assert (done.after, shelf.names()) == (400, ["clips/0.mp3", "clips/7.mp3", "clips/8.mp3", "clips/9.mp3"])
+
+
+@pytest.mark.parametrize("rehearse", [False, True])
+def test_a_store_is_brought_down_in_several_looks_when_one_cannot_hold_all_that_goes(
+    shelf: Shelf, rehearse: bool
+) -> None:
+    for number in range(50):
+        shelf.put(f"clips/{number:02d}.mp3", heard=number)
+    done = shelf.evict(800, at_once=7, rehearse=rehearse)
+    assert (done.blobs, done.freed, done.after) == (42, 4200, 800)
+    assert len(shelf.names()) == (50 if rehearse else 8)
+    assert rehearse or shelf.names()[0] == "clips/42.mp3"
+
+
+def test_freed_bytes_are_those_freed_on_the_disk(tmp_path: Path) -> None:
+    shelf = Shelf(Blobs.in_folder(tmp_path / "audio"))
+
+    def on_disk() -> int:
+        return sum(path.stat().st_size for path in (tmp_path / "audio").rglob("*") if path.is_file())
+
+    for number in range(30):
+        shelf.put(f"clips/{number:02d}.mp3", size=1000 + 37 * number, heard=number)
+    for number in range(5):
+        with shelf.blobs.incoming() as path:
+            path.write_bytes(b"y" * 20_011)
+            shelf.blobs.put_file(f"narrations/{number}.mp3", path)
+    before = on_disk()
+    done = shelf.evict(50_000)
+    assert done.before == before
+    assert done.freed == before - on_disk() > 60_000
+    assert done.after == on_disk()
+
+
+def test_a_survey_counts_each_kind_and_what_of_it_may_go(shelf: Shelf) -> None:
+    shelf.put("clips/a.mp3", heard=50)
+    shelf.put("clips/b.mp3", heard=40)
+    shelf.put("narrations/n.mp3", size=700)
+    shelf.pins = {"narrations/n.mp3"}
+    tallies = survey(shelf.blobs, shelf.memory, lambda name: name.partition("/")[0])
+    clips, narrations = tallies["clips"], tallies["narrations"]
+    assert (clips.count, clips.bytes, clips.evictable_bytes, clips.oldest) == (2, 200, 200, shelf.heard["clips/b.mp3"])
+    assert (narrations.pinned, narrations.pinned_bytes, narrations.evictable_bytes) == (1, 700, 0)
+
+
+KILLED = """
+import sys
+from audio_cache.blobs import Blobs
+from audio_cache.eviction import Memory, evict
+from pathlib import Path
+from player.catalogue.database import open_database
+from player.catalogue.hearing import Heard
+home = Path(sys.argv[1])
+heard = Heard(open_database(f"sqlite:///{home / 'baonoi.sqlite'}"))
+blobs = Blobs.in_folder(home / "audio")
+
+def forgot(names):
+    print(len(names), flush=True)
+    heard.forgot(names)
+
+evict(blobs, 0, Memory(heard.last_heard, heard.pinned, forgot), float(sys.argv[2]))
+"""
+
+
+def test_an_eviction_killed_at_any_moment_leaves_what_is_played_and_goes_on_the_next_time(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    played = [house.narrate(f"bai-{number}", f"{number:064x}") for number in range(10)]
+    for number in range(700):
+        house.blobs.put(f"clips/{number % 7:02d}/{number}.mp3", b"x" * 50)
+    house.heard.remember([f"clips/{number % 7:02d}/{number}.mp3" for number in range(0, 700, 3)])
+    chance = random.Random(20)
+    command = [sys.executable, "-c", KILLED, str(tmp_path), str(time.time() + LATER)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+    for process, batches in zip(running, (1, 2), strict=True):
+        with process:
+            assert process.stdout is not None
+            for _ in range(batches):
+                assert process.stdout.readline() == b"100\n"
+            time.sleep(chance.uniform(0, 0.004))
+            process.kill()
+    assert 10 < len(house.names()) < 710 - 200
+    assert set(played) <= house.names()
+    evict(house.blobs, 0, house.heard.memory, time.time() + LATER)
+    assert house.names() == set(played)
+    assert list(house.heard.missing(house.blobs)) == []
+
+
+class House:
+    """A catalogue beside a store, as a service has them, at a time that a test sets."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.now = time.time()
+        self.engine: Engine = open_database(f"sqlite:///{home / 'baonoi.sqlite'}")
+        self.blobs = Blobs.in_folder(home / "audio")
+        self.catalogue = Catalogue(self.engine, self.clock)
+        self.jobs = Jobs(self.engine, self.clock)
+        self.heard = Heard(self.engine, self.clock)
+        self.hearings = Hearings()
+
+    def clock(self) -> float:
+        return self.now
+
+    def upkeep(self, limit: int = 0, wake: Callable[[], None] = lambda: None) -> Upkeep:
+        return Upkeep(self.blobs, self.engine, self.hearings, limit, wake, self.clock)
+
+    def narrate(self, article: str, digest: str, voice: str = "espeak-bac", size: int = 1000) -> str:
+        """Publish an article, narrate it, and return its blob's name."""
+        self.catalogue.publish(article, read_text(f"Mưa lớn\nBài {digest}."), voice)
+        claim = self.jobs.claim(Priority.BETTER)
+        assert claim is not None
+        self.blobs.put(narration_name(digest), b"x" * size)
+        assert self.catalogue.keep(claim, Made(digest, 1.0, size, "[]"))
+        return narration_name(digest)
+
+    def names(self) -> set[str]:
+        return {stat.name for stat in self.blobs.list()}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def digest(letter: str) -> str:
+    return letter * 64
+
+
+def test_what_an_article_plays_stays_in_each_of_its_forms_and_older_versions_go(house: House) -> None:
+    old = house.narrate("mua", digest("a"))
+    new = house.narrate("mua", digest("b"))
+    taken_back = house.narrate("nang", digest("c"))
+    recorded = house.narrate("ghi-am", digest("d"))
+    house.narrate("ghi-am", digest("e"))
+    for letter in "ab":
+        house.blobs.put(opus_name(digest(letter)), b"o" * 100)
+    house.blobs.put("clips/ab/ab.mp3", b"x" * 100)
+    with transaction(house.engine, writes=True) as connection:
+        connection.execute(update(ARTICLES).where(ARTICLES.c.id == "nang").values(withdrawn_at=house.now))
+        connection.execute(update(NARRATIONS).where(NARRATIONS.c.digest == digest("d")).values(kind="human"))
+    assert house.heard.pinned([old, new, taken_back, recorded]) == {new, recorded}
+    evict(house.blobs, 0, house.heard.memory, house.now + LATER)
+    assert house.names() == {new, opus_name(digest("b")), recorded, narration_name(digest("e"))}
+
+
+def test_the_store_is_held_to_its_limit_as_it_grows_and_what_was_heard_lately_stays(house: House) -> None:
+    upkeep = house.upkeep(limit=10_000)
+    upkeep.hold_to_limit()
+    clips = [f"clips/{number}.mp3" for number in range(8)]
+    for name in clips:
+        house.blobs.put(name, b"x" * 1000)
+    house.now += LATER
+    house.hearings.note(clips[0])
+    upkeep.write_down()
+    house.now += LATER
+    played = [house.narrate(f"bai-{number}", f"{number:064x}") for number in range(4)]
+    upkeep.hold_to_limit()
+    assert len(house.names()) == 9
+    assert {*played, clips[0]} <= house.names()
+
+
+def test_a_store_whose_articles_alone_are_over_the_limit_is_said_so_and_not_looked_at_again_and_again(
+    house: House, capfd: pytest.CaptureFixture[str]
+) -> None:
+    upkeep = house.upkeep(limit=2_500)
+    played = {house.narrate(f"bai-{number}", f"{number:064x}") for number in range(4)}
+    house.blobs.put("clips/a.mp3", b"x" * 100)
+    house.now += LATER
+    upkeep.hold_to_limit()
+    assert house.names() == played
+    assert "over the limit" in capfd.readouterr().out
+    looked_at = last_turn(house.engine, EVICTION).at
+    for _ in range(20):
+        house.now += 1
+        upkeep.hold_to_limit()
+    assert last_turn(house.engine, EVICTION).at == looked_at
+    house.now += 60
+    upkeep.hold_to_limit()
+    assert last_turn(house.engine, EVICTION).at == house.now
+
+
+def test_of_several_processes_one_takes_each_turn(house: House) -> None:
+    seen = last_turn(house.engine, EVICTION)
+    assert [take_turn(house.engine, EVICTION, seen, NOW) for _ in range(3)] == [True, False, False]
+    open_turn = last_turn(house.engine, EVICTION)
+    assert (open_turn.is_open, open_turn.age(NOW + 30)) == (True, 0.0)
+    assert open_turn.age(NOW + 700) == 700  # its process died
+    assert open_turn.age(NOW - 3600) == float("inf")  # the clock was set back
+
+
+def test_what_an_article_plays_and_is_gone_is_owed_again_once(house: House) -> None:
+    woken: list[bool] = []
+    house.narrate("con", digest("a"))
+    house.blobs.delete(house.narrate("mat", digest("b")))
+    house.blobs.delete(house.narrate("rut", digest("c")))
+    with transaction(house.engine, writes=True) as connection:
+        connection.execute(update(ARTICLES).where(ARTICLES.c.id == "rut").values(withdrawn_at=house.now))
+    upkeep = house.upkeep(wake=lambda: woken.append(True))
+    for _ in range(2):
+        upkeep.repair()
+        house.now += 4000
+    claim = house.jobs.claim(Priority.BETTER)
+    assert claim is not None
+    assert claim.owed.article == "mat"
+    assert house.jobs.claim(Priority.BETTER) is None
+    assert woken == [True]
+
+
+def test_what_killed_processes_left_half_written_is_swept_at_start_and_hourly(house: House) -> None:
+    upkeep = house.upkeep()
+    left = house.home / "audio" / ".incoming" / "half"
+
+    def leave() -> None:
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.write_bytes(b"half")
+        os.utime(left, (house.now - 7200, house.now - 7200))
+
+    leave()
+    upkeep.repair()
+    assert not left.exists()
+    leave()
+    house.now += 1800
+    upkeep.repair()
+    assert left.exists()
+    house.now += 1801
+    upkeep.repair()
+    assert not left.exists()
+
+
+def test_hearings_are_kept_when_the_database_cannot_be_written(house: House) -> None:
+    house.hearings.note("clips/a.mp3")
+    upkeep = house.upkeep()
+    with transaction(house.engine, writes=True) as connection:
+        connection.exec_driver_sql("ALTER TABLE heard RENAME TO away")
+    with pytest.raises(Exception, match="không dùng được"):
+        upkeep.write_down()
+    with transaction(house.engine, writes=True) as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO heard")
+    upkeep.write_down()
+    assert house.heard.last_heard(["clips/a.mp3"]) == {"clips/a.mp3": house.now}
+
+
+def test_the_threads_end_soon_and_what_was_heard_is_written_down_first(house: House) -> None:
+    upkeep = house.upkeep(limit=100)
+    upkeep.start()
+    house.hearings.note("clips/b.mp3")
+    began = time.monotonic()
+    upkeep.stop()
+    assert time.monotonic() - began < 1
+    assert house.heard.last_heard(["clips/b.mp3"]) == {"clips/b.mp3": house.now}
+
+
+def test_a_limit_smaller_than_what_was_made_just_now_deletes_none_of_it(house: House) -> None:
+    house.blobs.put("clips/a.mp3", b"x" * 5000)
+    upkeep = house.upkeep(limit=10)
+    upkeep.hold_to_limit()
+    assert house.names() == {"clips/a.mp3"}
+    house.now += FRESH_SECONDS + 60
+    upkeep.hold_to_limit()
+    assert house.names() == set()

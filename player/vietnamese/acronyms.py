@@ -42,6 +42,33 @@ _UNTONE = str.maketrans(
 _PLAIN = str.maketrans("ĂÂÊÔƠƯ", "AAEOOU")
 
 
+_LONGEST_COMPOSED = 14
+_HEADS = {
+    "BQL": "ban quản lý",
+    "BCĐ": "ban chỉ đạo",
+    "UB": "ủy ban",
+    "VP": "văn phòng",
+    "TT": "trung tâm",
+    "CLB": "câu lạc bộ",
+    "HTX": "hợp tác xã",
+    "CQ": "cơ quan",
+    "CC": "chi cục",
+    "TW": "trung ương",
+    "PB": "phòng bệnh",
+    "UVBCH": "ủy viên ban chấp hành",
+}
+_TAILS = {
+    "VN": "Việt Nam",
+    "QG": "quốc gia",
+    "TW": "trung ương",
+    "TU": "Tỉnh ủy",
+    "CĐ": "công đoàn",
+    "ND": "nhân dân",
+    "MN": "miền núi",
+    "TP": "thành phố",
+}
+
+
 @cache
 def senses() -> Mapping[str, Sequence[tuple[str, str]]]:
     """Return every acronym of the table, without separators, with its (spoken, context) lines in order.
@@ -94,6 +121,38 @@ def _holds(cue: str, words_before: str, words_after: str, text: str, at: int, ac
             return re.search(_NAME_BEFORE, text[max(0, at - 12) : at]) is not None
         return _NAME.match(text, at + len(acronym)) is not None
     return f" {cue[1:]} " in (words_before if cue[0] == "<" else words_after)
+
+
+@lru_cache(maxsize=1024)
+def compose(acronym: str) -> str | None:
+    """Return what an acronym most likely stands for that no line has but that is several acronyms written together.
+
+    Its pieces have three letters or more, but for the words for offices and their kin at its ends.
+
+    >>> compose("UBATGT"), compose("BQLDAĐTXD"), compose("MTQGXDNTM"), compose("XYZQW")
+    ('ủy ban an toàn giao thông', 'ban quản lý dự án đầu tư xây dựng', 'mục tiêu quốc gia xây dựng nông thôn mới', None)
+    """
+    if len(acronym) > _LONGEST_COMPOSED:
+        return None
+    ways: list[tuple[str, ...] | None] = [()] + [None] * len(acronym)  # the fewest pieces up to each letter
+    for end in range(2, len(acronym) + 1):
+        for start in range(max(0, end - 8), end - 1):
+            before, words = ways[start], _piece(acronym, start, end)
+            best = ways[end]
+            if before is not None and words and (best is None or len(before) + 1 < len(best)):
+                ways[end] = (*before, words)
+    found = ways[-1]
+    return " ".join(found) if found is not None and len(found) > 1 else None
+
+
+def _piece(acronym: str, start: int, end: int) -> str | None:
+    piece = acronym[start:end]
+    if start == 0 and piece in _HEADS:
+        return _HEADS[piece]
+    if end == len(acronym) and piece in _TAILS:
+        return _TAILS[piece]
+    lines = senses().get(piece)
+    return lines[-1][0] if lines and len(piece) >= 3 and not lines[-1][1] and "Việt Nam" not in lines[-1][0] else None
 
 
 @lru_cache(maxsize=8)

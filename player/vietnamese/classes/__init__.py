@@ -95,6 +95,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (romans.LETTERED, "nhóm IIB before acronyms"),
     (romans.CLASS, "a roman numeral before acronyms and letters"),
     (measures.ALONE, "km or m2 without a number before it"),
+    (divisions.DEPUTY, "P.GĐ before quarters and acronyms"),
     (divisions.CLASS, "P. Bến Nghé and Q.1 before initials"),
     (foreign.CLASS, "names of the respelling table: SEA Games before the acronym SEA"),
     (codes.HYPHENED, "HQ-011 before the acronym HQ"),

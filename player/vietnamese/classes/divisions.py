@@ -1,4 +1,4 @@
-"""Abbreviated quarters, districts and communes in an address: P. Bến Nghé, Q.1, H. Long Thành, X. Tân Lập.
+"""Abbreviated quarters, districts and communes in an address, P. Bến Nghé, Q.1, and deputies: P.Giám đốc.
 
 A number after the dot is enough for P. and Q.; a name needs a word or a comma of an address before it, since Q. may be
 the initial of a person.
@@ -11,6 +11,7 @@ the initial of a person.
 | TT. Long Thành, H. Long Thành | thị trấn Long Thành, huyện Long Thành |
 | UBND X. Tân Lập | ủy ban nhân dân xã Tân Lập |
 | tuyên phạt Nông Văn Q. 12 năm tù | tuyên phạt Nông Văn Q. mười hai năm tù |
+| P.GĐ Sở Y tế, Q.Giám đốc | phó giám đốc Sở Y tế, quyền Giám đốc |
 | Trần Văn Q. Nguyên nhân | Trần Văn Q. Nguyên nhân |
 """
 
@@ -30,6 +31,22 @@ _ADDRESS = re.compile(
     r"\W?[^;!?()]{1,40}[,–-] $"
 )
 _COUNTED = re.compile(r"\d{1,2}[ \u00a0](?:năm|tháng|tuổi|ngày|triệu|tỷ|lần)\b")  # Nông Văn Q. 12 năm tù
+
+
+def verbalize_deputy(match: re.Match[str], context: Context) -> str:
+    """Say the P. or Q. before an office: a deputy, or one who only acts."""
+    return "phó " if match["short"] == "P" else "quyền "
+
+
+DEPUTY = SemioticClass(
+    "abbreviation",
+    "L",
+    r"(?P<short>P|Q)\.[ ]?(?=(?:GĐ|TGĐ|CT|CVP|HT|TBT|VT)(?!\w)"
+    r"|(?:Chủ tịch|Giám đốc|Tổng (?:Giám|giám|Biên|biên)|Trưởng|Bí thư|Hiệu trưởng|Chánh)\b)",
+    verbalize_deputy,
+    first="PQ",
+    then=".",
+)
 
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:

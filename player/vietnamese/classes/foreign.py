@@ -16,6 +16,7 @@ unknown acronym is said as a word if it can be, else by its letters; an unknown 
 | huyện Krông Bông | huyện Krông Bông |
 | Ea H'leo | Ea H'leo |
 | dự án BQLX | dự án bê quy lờ ích |
+| BQLDAĐTXD tỉnh | ban quản lý dự án đầu tư xây dựng tỉnh |
 | BQLVQG Ba Bể | ban quản lý vườn quốc gia Ba Bể |
 | chương trình VIFOTEC | chương trình vi phô téc |
 | ông Smithson | ông Smithson |
@@ -24,7 +25,7 @@ unknown acronym is said as a word if it can be, else by its letters; an unknown 
 import re
 from string import ascii_uppercase
 
-from player.vietnamese.acronyms import CAPITALS, senses
+from player.vietnamese.acronyms import CAPITALS, compose
 from player.vietnamese.classes.acronyms import is_ordinary
 from player.vietnamese.foreign import begins_a_name, foreign_words, is_known_as_written, respell
 from player.vietnamese.letters import spell
@@ -36,15 +37,6 @@ _NAME = r"(?P<first>[^\W\d_]{1,24})(?:(?:[ '’.–-]|[ ]?&[ ]?)[^\W_]{1,24}){0,
 _PIECE = re.compile(r"[^\W_]+")
 _ROMAN = re.compile("[IVX]+")
 _LONGEST_ACRONYM = 7
-_OFFICES = {
-    "BQL": "ban quản lý",
-    "BCĐ": "ban chỉ đạo",
-    "UB": "ủy ban",
-    "VP": "văn phòng",
-    "TT": "trung tâm",
-    "CLB": "câu lạc bộ",
-    "HTX": "hợp tác xã",
-}
 
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
@@ -69,7 +61,10 @@ def _of_an_identifier(match: re.Match[str], context: Context) -> bool:
 def verbalize_unknown_acronym(match: re.Match[str], context: Context) -> Spoken | None:
     """Say an acronym that nothing explains, and report it."""
     acronym = match.group()
-    if len(acronym) > _LONGEST_ACRONYM or _ROMAN.fullmatch(acronym):
+    if _ROMAN.fullmatch(acronym):
+        return None
+    long = len(acronym) > _LONGEST_ACRONYM
+    if long and (compose(acronym) is None or is_ordinary(acronym, context.text, match.start(), match.end())):
         return None
     if _of_an_identifier(match, context):
         return Spoken(acronym.lower(), doubt="foreign")
@@ -77,17 +72,8 @@ def verbalize_unknown_acronym(match: re.Match[str], context: Context) -> Spoken 
         return None
     if is_ordinary(acronym, context.text, match.start(), match.end()):
         return None
-    words = _composed(acronym) or said_as_word(acronym)
+    words = compose(acronym) or said_as_word(acronym)
     return Spoken(words or spell(acronym), doubt="acronym", suggestion=spell(acronym) if words else "")
-
-
-def _composed(acronym: str) -> str | None:
-    """Return what an unknown acronym most likely stands for when a known one follows the word for an office: UBATGT."""
-    for head, words in _OFFICES.items():
-        rest = senses().get(acronym[len(head) :]) if acronym.startswith(head) else None
-        if rest and len(acronym) - len(head) >= 3 and not rest[0][1]:
-            return f"{words} {rest[0][0]}"
-    return None
 
 
 def verbalize_unknown_word(match: re.Match[str], context: Context) -> Spoken | None:

@@ -16,7 +16,7 @@ from player.errors import BadRecording, Conflict, UnknownVoice
 from player.mastering import Label, Mastered, master, retag, seconds_of
 from player.newsroom import Newsroom
 from player.parts import Parts
-from player.recording import check
+from player.recording import Remark, check
 from player.script import Script
 from player.timings import read_timings
 
@@ -48,11 +48,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A recording that was taken in: its number, how loud it was sent in, and Vietnamese sentences on what to heed."""
+    """A recording that was taken in: its number, how loud it was as it was sent, and what to heed of it."""
 
     number: int
     lufs: float
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
 
 
 class History:

@@ -33,17 +33,22 @@ _CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a recording is: how long in seconds, how loud, its loudest sample (32768 is full scale), and what to heed.
+class Remark:
+    """What a newsroom should look at in a recording that can be used all the same, in two languages."""
 
-    `warnings` are Vietnamese sentences; with any of them it can be used all the same.
-    """
+    vietnamese: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a recording is: how long in seconds, how loud, its loudest sample (32768 is full scale), and what to heed."""
 
     kind: str
     seconds: float
     loudness: Loudness
     peak: float
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
 
 
 def kind_of(front: bytes) -> str:
@@ -143,7 +148,7 @@ def waves(path: Path, kind: str) -> Iterator["NDArray[numpy.float32]"]:
         ) from error
 
 
-def _heeded(seconds: float, syllables: int, loudness: Loudness, clipped: float, pause: float) -> tuple[str, ...]:
+def _heeded(seconds: float, syllables: int, loudness: Loudness, clipped: float, pause: float) -> tuple[Remark, ...]:
     """Return what the newsroom should look at; BadRecording if it is the sound of another text."""
     least, most = _SYLLABLE[0] * syllables - _SLACK, _SYLLABLE[1] * syllables + 20 * _SLACK
     if not least <= seconds <= most:
@@ -155,15 +160,32 @@ def _heeded(seconds: float, syllables: int, loudness: Loudness, clipped: float, 
         )
     said = []
     if seconds < _USUAL[0] * syllables - _SLACK:
-        said.append("Bản thu ngắn hơn thường lệ: hãy xem có thiếu đoạn nào không.")
+        said.append(
+            Remark(
+                "Bản thu ngắn hơn thường lệ: hãy xem có thiếu đoạn nào không.",
+                "It is shorter than usual: see whether a part is missing.",
+            )
+        )
     if seconds > _USUAL[1] * syllables + 4 * _SLACK:
-        said.append("Bản thu dài hơn thường lệ: hãy xem có thừa đoạn nào không.")
+        said.append(
+            Remark(
+                "Bản thu dài hơn thường lệ: hãy xem có thừa đoạn nào không.",
+                "It is longer than usual: see whether there is too much of it.",
+            )
+        )
     if loudness.lufs < _QUIET:
-        said.append("Bản thu rất nhỏ: khi nâng lên, tiếng nền có thể nghe rõ.")
+        said.append(
+            Remark(
+                "Bản thu rất nhỏ: khi nâng lên, tiếng nền có thể nghe rõ.",
+                "It is very quiet: brought to level, its noise may be heard.",
+            )
+        )
     if loudness.lufs > _CRUSHED or clipped > _NEARLY_CLIPPED:
-        said.append("Bản thu rất to: có chỗ có thể đã vỡ tiếng.")
+        said.append(Remark("Bản thu rất to: có chỗ có thể đã vỡ tiếng.", "It is very loud: some of it may be clipped."))
     if pause >= _PAUSE:
-        said.append(f"Trong bản thu có một khoảng lặng dài {round(pause)} giây.")
+        said.append(
+            Remark(f"Trong bản thu có một khoảng lặng dài {round(pause)} giây.", f"It is silent for {pause:.0f} s.")
+        )
     return tuple(said)
 
 

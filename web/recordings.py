@@ -96,7 +96,7 @@ def make_router() -> APIRouter:
                 taken = await run_in_threadpool(history.record, article_id, path, reader, keeps)
         standing = await run_in_threadpool(history.one, article_id, taken.number)
         out = version_out(standing.version, standing.is_kept, base_of(request))
-        return RecordingOut(out, taken.lufs, list(taken.warnings))
+        return RecordingOut(out, taken.lufs, [one.vietnamese for one in taken.warnings])
 
     @router.put(
         "/recording/timings",

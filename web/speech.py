@@ -32,7 +32,6 @@ OPENAI_VOICES = frozenset(
     {"alloy", "ash", "ballad", "cedar", "coral", "echo", "fable", "marin", "nova", "onyx", "sage", "shimmer", "verse"}
 )
 CREATED = 1_793_491_200  # November 2026, when there was a first one
-QUEUE_SECONDS = 10.0  # that a speech waits for its turn before it is refused
 RETRY_SECONDS = 2
 TOKEN_SECONDS = 0.048  # of sound: what a token is where OpenAI counts them
 _BODY: dict[str, Any] = {
@@ -55,7 +54,7 @@ class Speeches:
     async def begin(self, asked: SpeechIn) -> Response:
         """Answer a request once its first sentence is spoken."""
         try:
-            async with asyncio.timeout(QUEUE_SECONDS):
+            async with asyncio.timeout(self.site.settings.speech_wait):
                 await self._turns.acquire()
         except TimeoutError as error:
             message = f"{self.site.settings.speeches} speeches are being made already."

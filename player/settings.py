@@ -101,9 +101,9 @@ class Settings(BaseSettings):
         16,
         ge=1,
         le=1000,
-        description="most requests to /v1/audio/speech that one process answers at the same moment; more wait 10 s, "
-        "then are refused",
+        description="most requests to /v1/audio/speech that one process answers at the same moment",
     )
+    speech_wait: float = Field(10.0, gt=0, description="seconds that more of them wait for a place, then get 429")
     encoder_threads: int = Field(2, ge=1, le=64, description="MP3 encoders beside the voice")
 
     keep_versions: int = Field(

@@ -45,7 +45,7 @@ def make_parts(settings: Settings) -> Parts:
     'espeak'
     """
     engines = make_engines(settings)
-    voices = Voices(engines.all, read_gains(settings.gains_file))
+    voices = Voices(engines.all, read_gains(settings.gains_file), settings.sentence_seconds)
     chain = make_chain(settings.voices, voices, engines.breakers)
     jingles = read_jingles(settings.intro, settings.outro)
     blobs = Blobs.in_folder(settings.blobs_directory, storage_error)

@@ -104,6 +104,12 @@ class Settings(BaseSettings):
         description="most requests to /v1/audio/speech that one process answers at the same moment",
     )
     speech_wait: float = Field(10.0, gt=0, description="seconds that more of them wait for a place, then get 429")
+    sentence_seconds: float = Field(
+        120.0,
+        gt=0,
+        description="how long any voice may take over one sentence, and a second more for every ten letters, before it "
+        "counts as hanging",
+    )
     encoder_threads: int = Field(2, ge=1, le=64, description="MP3 encoders beside the voice")
 
     keep_versions: int = Field(

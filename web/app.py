@@ -111,6 +111,7 @@ def make_app(site: Site) -> ASGIApp:
         site.sender.start()
         yield {STATE: audio}
         await asyncio.gather(asyncio.to_thread(site.workers.stop), asyncio.to_thread(site.sender.stop))
+        site.parts.voices.close()  # a voice that hangs holds up no end
         await asyncio.to_thread(upkeep.stop)
 
     app = FastAPI(

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from player.errors import UnknownVoice
 from player.voices.contract import Speech, Voice, VoiceEngine
+from player.voices.patience import SECONDS, Patience
 
 
 class Voices:
     """Every engine's voices under one roof, each with its gain: the one in `gains` by name, or else its engine's.
+
+    An engine may take `patience` seconds over a sentence, and longer over a long one.
 
     >>> from player.voices.espeak import Espeak
     >>> voices = Voices([Espeak()])
@@ -20,8 +23,11 @@ class Voices:
     player.errors.UnknownVoice: Không có giọng “espeak-hue”. Các giọng có: espeak-bac, espeak-trung, espeak-nam.
     """
 
-    def __init__(self, engines: Sequence[VoiceEngine], gains: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self, engines: Sequence[VoiceEngine], gains: Mapping[str, float] | None = None, patience: float = SECONDS
+    ) -> None:
         self._engines = {engine.name: engine for engine in engines}
+        self._patience = {engine.name: Patience(engine.name, patience) for engine in engines}
         self._gains = dict(gains or {})
 
     def all(self) -> list[Voice]:
@@ -49,4 +55,10 @@ class Voices:
 
     def speak(self, spoken: str, voice: Voice) -> Speech:
         """Return the sound of a spoken form from the voice's engine; VoiceError if it gives none."""
-        return self._engines[voice.engine].speak(spoken, voice)
+        engine = self._engines[voice.engine]
+        return self._patience[voice.engine].call(spoken, lambda: engine.speak(spoken, voice))
+
+    def close(self) -> None:
+        """Wait for no engine any more: the process ends."""
+        for patience in self._patience.values():
+            patience.close()

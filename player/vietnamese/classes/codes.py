@@ -8,6 +8,8 @@
 | tiêm kích F-16 | tiêm kích ép mười sáu |
 | Su-30MK2 | su ba mươi mờ ca hai |
 | chuyến bay VN215 | chuyến bay vê nờ hai một năm |
+| Trung tâm Đăng kiểm 29-03V | Trung tâm Đăng kiểm hai mươi chín không ba vê |
+| mã vùng trồng VN-BKOR-0012 | mã vùng trồng vê nờ bê ca o rờ không không một hai |
 | lớp 12A1 | lớp mười hai a một |
 | khối C00 | khối xê không không |
 | Nghị quyết 30a | Nghị quyết ba mươi a |
@@ -22,8 +24,10 @@ from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.syllables import is_readable
 from player.vietnamese.units import CODES
+from player.vietnamese.vocabulary import words
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
+_NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
 _MODELS = re.compile(r"[A-Z][a-z]{1,12}-\d")
 
@@ -33,21 +37,36 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     code = match.group()
     if not any(c.isdigit() for c in code) or not any(c.isalpha() for c in code):
         return None
-    words: list[str] = []
+    said: list[str] = []
     pieces = _PIECE.findall(code)
     if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
         return None  # 100USD is money
     for at, piece in enumerate(pieces):
         if piece in ".,":
-            words.append("chấm" if piece == "." else "phẩy")
+            said.append("chấm" if piece == "." else "phẩy")
         elif piece.isdigit():
             flight = len(piece) > 2 and context.before(match.start())[:2] in _FLIGHTS
-            words.append(context.numerals.digits(piece) if flight else _digits(piece, context))
+            said.append(context.numerals.digits(piece) if flight else _digits(piece, context))
         elif piece in ("II", "III", "IV") and pieces[at - 1] == "-":
-            words.append(context.numerals.cardinal(value_of(piece) or 0))
+            said.append(context.numerals.cardinal(value_of(piece) or 0))
         elif piece.isalpha():
-            words.append(_letters(piece, bool(words)))
-    return " ".join(words)
+            said.append(_letters(piece, bool(said)))
+    return " ".join(said)
+
+
+def verbalize_named(match: re.Match[str], context: Context) -> str | None:
+    """Say a code that its words name, letter by letter and digit by digit: mã số vùng trồng VN-BKOR-0012."""
+    before = context.before(match.start())
+    if not _NAMED & set(before):
+        return None
+    *letters, number = match.group().split("-")
+    return f"{' '.join(map(spell, letters))} {context.numerals.digits(number)}"
+
+
+def verbalize_centre(match: re.Match[str], context: Context) -> str:
+    """Say the number of a centre that looks after vehicles: its province, its own number, and what it looks at."""
+    say = context.numerals.spelled
+    return f"{say(match['province'])} {say(match['centre'])} {spell(match['kind'])}"
 
 
 def _digits(piece: str, context: Context) -> str:
@@ -78,4 +97,21 @@ CLASS = SemioticClass(
 )
 HYPHENED = SemioticClass(
     "code", "L", r"[A-ZĐ]{1,3}-\d{1,4}[A-Z]{0,2}(?![\w-])", verbalize, first=f"{ascii_uppercase}Đ", then="-"
+)
+NAMED = SemioticClass(
+    "code",
+    "L",
+    r"[A-ZĐ]{1,5}(?:-[A-ZĐ]{1,5}){0,2}-\d{3,8}(?![\w-])",
+    verbalize_named,
+    needs="-",
+    first=f"{ascii_uppercase}Đ",
+    then="-",
+)
+CENTRE = SemioticClass(
+    "code",
+    "D",
+    r"(?P<province>[1-9]\d)-(?P<centre>\d{2})(?P<kind>[DSV])(?!\w)",
+    verbalize_centre,
+    needs="-",
+    then="-",
 )

@@ -22,7 +22,7 @@ from player.vietnamese.units import CODES, SIGNS
 
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")  # a sign before its number is the English way
 _RATE = re.compile(r"/(?!môn|bài|câu|học)[^\W\d]")  # 0,5đ/kWh is money, 8,5đ/môn is a mark
-_AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:đ|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
+_AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:đ(?!/c\b)|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
 
 
 def _sign(sign: str, context: Context) -> str:
@@ -82,7 +82,7 @@ MILLIONS = SemioticClass(
 CODE = SemioticClass(
     "money",
     "L",
-    rf"(?:{'|'.join(CODES)})(?!\w)|đ(?=/)",
+    rf"(?:{'|'.join(CODES)})(?!\w)|đ(?=/)(?!/c\b)",
     verbalize_code,
     first="".join({code[0] for code in CODES}) + "đ",
 )

@@ -48,6 +48,11 @@ def verbalize_month(match: re.Match[str], context: Context) -> str | None:
     return said + say_year(match["year"], context)
 
 
+_OF_A_WEEK = re.compile(
+    r"[Gg]iờ (?:làm việc|mở cửa|học)|[Ll]ịch (?:làm việc|học)|[Hh][àằ]ng tuần|[Ss]áng T\d|[Cc]hiều T\d|CN\b"
+)
+
+
 def verbalize_short_month(match: re.Match[str], context: Context) -> str:
     """Say T1/2024."""
     return f"tháng {say_month(match['month'], context)}{say_year(match['year'], context)}"
@@ -60,6 +65,8 @@ def verbalize_short_alone(match: re.Match[str], context: Context) -> str | None:
     if until and 2 <= first < int(until) <= 7:
         names = (None, None, "hai", "ba", "tư", "năm", "sáu", "bảy")
         return f"thứ {names[first]} đến thứ {names[int(until)]}"
+    if not until and 2 <= first <= 7 and _OF_A_WEEK.search(context.text[max(0, match.start() - 60) : match.end() + 40]):
+        return f"thứ {(None, None, 'hai', 'ba', 'tư', 'năm', 'sáu', 'bảy')[first]}"
     if (before[:1] and before[0] in _BEFORE_A_MONTH) or "tháng" in before[:2]:
         said = f"tháng {say_month(match['first'], context)}"
         return f"{said} đến tháng {say_month(until, context)}" if until else said

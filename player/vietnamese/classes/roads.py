@@ -39,7 +39,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         words = spell(match["road"])
     if (
         match["road"] == "HL"
-        and match.group()[2].isdigit()
+        and (match.group()[2].isdigit() or match.group()[2] == "-")
         and previous not in ("đường", "tuyến", "trên", "qua", "dọc")
     ):
         return None

@@ -41,8 +41,10 @@ _AFTER_AN_HOUR = words("sáng trưa chiều tối đêm khuya ngày hôm cùng �
 
 def _is_hour(match: re.Match[str], before: tuple[str, ...], context: Context) -> bool:
     """Return whether 8g is an hour of the southern papers, and not eight grams of something."""
-    if match["sign1"] == "G":
+    if match["sign1"] == "G" or context.text[match.end() : match.end() + 1] == "/":
         return False
+    if context.text[match.end() : match.end() + 1] == "/":
+        return False  # 4g/ngày
     follows = context.follows(match.end()) if context.text[match.end() : match.end() + 1] == " " else ""
     if follows in _AFTER_AN_HOUR:
         return "nặng" not in before[:2]

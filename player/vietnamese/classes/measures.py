@@ -25,8 +25,10 @@ from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import AMBIGUOUS, UNIT, UNIT_STARTS, UNITS, is_spaced_unit
 from player.vietnamese.vocabulary import words
 
-# What is counted or shared out before a unit that is also a word
+_OF_BEDS = frozenset({"kế", "thực", "bệnh", "điều"})  # 150 GB kế hoạch, in a hospital
+_MAGNETS = frozenset({"mri", "từ"})  # whose T is the tesla
 _SIZED = words("màn hình tivi tv lốp vành mâm laptop")
+# What is counted or shared out before a unit that is also a word
 _COUNTING = words("mỗi nhiều mấy vài chục trăm nghìn ngàn vạn triệu")
 
 
@@ -35,8 +37,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     unit = UNITS.get(match["glued"] or "") or (
         UNITS[match["spaced"]] if is_spaced_unit(match["spaced"] or "") else None
     )
-    if unit is None:
+    if unit is None or (match["spaced"] == "GB" and context.follows(match.end()) in _OF_BEDS):
         return None
+    if (match["glued"] or match["spaced"]) == "T" and _MAGNETS & set(context.before(match.start())):
+        unit = "tét la"
     said = f"{say_amount(match, context.numerals)} {unit}"
     if match["second"]:
         if match["unit2"] not in UNITS:

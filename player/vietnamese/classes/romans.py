@@ -26,9 +26,7 @@ from player.vietnamese.vocabulary import words as listed
 
 _VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ACRONYMS = frozenset(
-    {"CD", "DC", "MC", "MD", "CC", "DI", "MI", "CI", "LI", "CL", "XL", "DL", "ML", "LC", "MV", "DV", "CV", "MX"}
-)
+_COMMON = frozenset("IVX")  # a numeral with other letters is more often an acronym: CM, MC, DL
 _ORDINALS = {"thứ": {1: "nhất", 4: "tư"}, "hạng": {1: "nhất"}}
 _GRADED = listed("viện viên sĩ nghiệp dưỡng đô chợ tế khoa lái")  # bệnh viện hạng I, but Huân chương hạng I
 _GROUPS = listed("nhóm hạng loại ib iib")
@@ -64,7 +62,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return None
     start = match.start()
     before = context.before(start)
-    alone = len(match["first"]) == 1 or match["first"] in _ACRONYMS
+    alone = len(match["first"]) == 1 or not set(match["first"]) <= _COMMON
     if match["first"] in ("C", "D", "L", "M"):
         return None
     if alone and not _called_for(before):

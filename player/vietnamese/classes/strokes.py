@@ -5,6 +5,7 @@
 | 80 triệu đồng/ha/năm | tám mươi triệu đồng trên héc ta trên năm |
 | 603ha/600ha | sáu trăm linh ba héc ta trên sáu trăm héc ta |
 | 15 hộ/19 hộ | mười lăm hộ trên mười chín hộ |
+| 120 phút/môn | một trăm hai mươi phút trên môn |
 | 25 học sinh/lớp | hai mươi lăm học sinh trên lớp |
 | nam/nữ | nam, nữ |
 | và/hoặc | và hoặc |
@@ -58,7 +59,8 @@ def _before_is_amount(text: str, start: int) -> bool:
 
 _MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(
-    r"\d[ \u00a0](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết)$"
+    r"\d[ \u00a0](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết|phút|giờ|"
+    r"ngày|buổi|câu|trang|chỗ|mũi|liều|bữa|lần|phòng|máy|tấn|bao|hộ|xe|chuyến|bài|cuốn|phiếu|cái|chiếc|cặp|bộ)$"
 )
 _MEASURED = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23²³]?)$")
 _ENDS_OF_AMOUNTS = frozenset("‰%²³°đ$€₫")

@@ -1,8 +1,11 @@
-"""For every test: nothing is asked of a voice that is not on this machine."""
+"""For every test: nothing is asked of a voice that is not on this machine; one Postgres and one bucket for who asks."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.scale.servers import Postgres, Seaweed
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -10,3 +13,22 @@ def offline() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BAONOI_VOICES", "espeak-bac")
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Postgres for all the tests that do it no harm: each takes a `new_database()`."""
+    server = Postgres()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
+    """An S3 server for all the tests that do it no harm: each takes a `store()`."""
+    folder: Path = tmp_path_factory.mktemp("seaweed")
+    server = Seaweed(folder)
+    server.start()
+    yield server
+    server.kill()

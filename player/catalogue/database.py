@@ -1,21 +1,35 @@
 """Opens the catalogue's database, its tables brought up to date, safely from several processes at once."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from player.errors import StorageError, StorageFull
+from player.errors import SettingsError, StorageError, StorageFull
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 10_000
+POSTGRES = "postgresql"
+# What every connection to Postgres asks of it: nothing hangs for ever, and a machine that is gone is noticed.
+_OPTIONS = {
+    "lock_timeout": BUSY_MS,
+    "statement_timeout": 20_000,
+    "idle_in_transaction_session_timeout": 60_000,
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+}
+_MIGRATING = 0x62616F6E6F69  # the number of the lock under which one process migrates
 
 
 def open_database(url: str) -> Engine:
@@ -24,17 +38,11 @@ def open_database(url: str) -> Engine:
     >>> open_database("sqlite:///:memory:").dialect.name
     'sqlite'
     """
-    parsed = make_url(url)
-    if parsed.database and parsed.database != ":memory:":
-        try:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise unusable(str(error)) from error
-    # As many connections as a process may have threads: none waits for another's.
-    pool = {"pool_size": 8, "max_overflow": 64} if parsed.database != ":memory:" else {}
-    engine = create_engine(parsed, **pool)
-    event.listen(engine, "connect", _set_up_connection)
-    event.listen(engine, "begin", _begin)
+    parsed = parse_database(url)
+    if parsed.get_backend_name() == POSTGRES:
+        engine = connect_postgres(parsed, pool_size=8, max_overflow=12, pool_timeout=10, pool_recycle=1800)
+    else:
+        engine = _open_sqlite(parsed)
     try:
         migrate(engine)
     except StorageError:
@@ -43,9 +51,56 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def parse_database(url: str) -> URL:
+    """Return the parts of a database's address; SettingsError, which does not repeat it, if it is none we know.
+
+    >>> parse_database("postgres://baonoi@db/news").drivername
+    'postgresql+psycopg'
+    """
+    try:
+        parsed = make_url(url)
+        kind = parsed.get_backend_name()
+    except (ArgumentError, ValueError):
+        kind = ""
+    if kind in (POSTGRES, "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if kind == "sqlite":
+        return parsed
+    raise SettingsError(
+        "BAONOI_DATABASE không phải địa chỉ cơ sở dữ liệu.",
+        "A setting cannot be used: BAONOI_DATABASE: it is postgresql+psycopg://user:password@host/name, or empty.",
+    )
+
+
+def connect_postgres(url: URL, **pool: Any) -> Engine:
+    """Return an engine on Postgres, which looks at each connection before it is used: Postgres may have restarted."""
+    options = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
+    connect = {"options": options, "connect_timeout": 5, "tcp_user_timeout": 10_000, "application_name": "baonoi"}
+    return create_engine(url, pool_pre_ping=True, connect_args=connect, **pool)
+
+
+def _open_sqlite(url: URL) -> Engine:
+    is_file = bool(url.database) and url.database != ":memory:"
+    if is_file:
+        try:
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unusable(str(error)) from error
+    # As many connections as a process may have threads: none waits for another's.
+    engine = create_engine(url, **({"pool_size": 8, "max_overflow": 64} if is_file else {}))
+    event.listen(engine, "connect", _set_up_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date: one process does it while the others wait, and finds nothing to do after them."""
     with transaction(engine, writes=True) as connection:
+        if engine.dialect.name == POSTGRES:
+            # However long the others' turns and our own are.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
@@ -56,24 +111,45 @@ def migrate(engine: Engine) -> None:
 def transaction(engine: Engine, writes: bool = False) -> Iterator[Connection]:
     """Give a connection in a transaction; what the database refuses is raised as StorageError.
 
-    SQLite locks at the start of one that `writes`, and never half way.
+    SQLite locks at the start of one that `writes`, and never half way; on Postgres `take_turn_at` what is to be
+    read and then changed.
     """
     try:
         with engine.execution_options(writes=writes).begin() as connection:
             yield connection
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         raise storage_error(error) from error
+    except PoolTimeout as error:
+        raise unusable("all its connections are in use") from error
+
+
+def take_turn_at(connection: Connection, name: str) -> None:
+    """Wait until no other transaction that writes is at the thing of that name, and keep it until ours ends.
+
+    SQLite, where one transaction writes at a time, has done so already.
+    """
+    if connection.dialect.name == POSTGRES:
+        connection.execute(select(func.pg_advisory_xact_lock(number_of(name))))
+
+
+def number_of(name: str) -> int:
+    """Return the number that stands for a name in a lock of Postgres: 64 bits with a sign.
+
+    >>> -(2**63) <= number_of("article mua-lon") < 2**63
+    True
+    """
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
 
 
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return the insert of this database that may say `on_conflict_do_update` and `on_conflict_do_nothing`."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if connection.dialect.name == POSTGRES else sqlite.insert(table)
 
 
-def storage_error(error: DatabaseError) -> StorageError:
+def storage_error(error: DBAPIError) -> StorageError:
     """Return what a database's refusal means to whoever runs it."""
-    reason = str(error.orig)
-    if "disk is full" in reason or "disk I/O" in reason:
+    reason = " ".join(str(error.orig).split())
+    if "disk is full" in reason or "disk I/O" in reason or "No space left" in reason:
         return StorageFull(
             "Máy chủ đã hết chỗ lưu, bài chưa được nhận.",
             f"The database has no room left or cannot be written: {reason}.",

@@ -2,31 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from player.catalogue.database import upsert
+from player.catalogue.due import LEASE_SECONDS as LEASE_SECONDS
+from player.catalogue.due import LONGEST_WAIT as LONGEST_WAIT
+from player.catalogue.due import NEVER as NEVER
+from player.catalogue.due import Priority as Priority
+from player.catalogue.due import is_any_due as is_any_due
+from player.catalogue.due import lock_first_due
 from player.catalogue.records import State
-from player.catalogue.tables import ARTICLES, JOBS
+from player.catalogue.tables import ARTICLES, IS_HELD, JOBS
 from player.catalogue.webhooks import Event, announce
-
-LEASE_SECONDS = 3.0
-LONGEST_WAIT = 300.0  # before a failed attempt is followed by another
-NEVER = 1e18
-
-
-class Priority(IntEnum):
-    """Who is waiting; the lowest number goes first.
-
-    BETTER is a narration that is there already, by a poorer voice than the one it is owed in: nobody waits for it.
-    """
-
-    INTERACTIVE = 0
-    PUBLISH = 1
-    ARCHIVE = 2
-    BETTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +79,13 @@ def claim(connection: Connection, token: str, now: float, lowest: Priority = Pri
     One whose holder let its lease run out is taken over. A lease further ahead than any lease is long was given by a
     clock that has since been set back, and has run out too.
     """
-    row = connection.execute(_due(now, lowest)).first()
+    row = lock_first_due(connection, now, lowest)
     if row is None:
         return None
     this = _of(row.article, row.voice)
     taken = {"state": State.SPEAKING.value, "owner": token, "lease_until": now + LEASE_SECONDS, "done": 0, "total": 0}
     connection.execute(update(JOBS).where(this).values(taken))
     return Claim(Owed(row.article, row.voice, row.content, Priority(row.priority)), token, row.attempts)
-
-
-def is_any_due(connection: Connection, now: float, lowest: Priority = Priority.BETTER) -> bool:
-    """Return whether `claim` would find something: a read, which waits for nobody."""
-    return connection.execute(_due(now, lowest)).first() is not None
 
 
 def escalate(connection: Connection, article: str, voice: str, now: float) -> bool:
@@ -133,7 +117,7 @@ def cancel(connection: Connection, article: str, voice: str) -> bool:
 
 def renew(connection: Connection, tokens: Sequence[str], now: float) -> set[str]:
     """Hold claims for another LEASE_SECONDS and return the ones that are still held."""
-    mine = JOBS.c.owner.in_(tokens)
+    mine = JOBS.c.owner.in_(tokens) & IS_HELD
     connection.execute(update(JOBS).where(mine).values(lease_until=now + LEASE_SECONDS))
     return set(connection.execute(select(JOBS.c.owner).where(mine)).scalars())
 
@@ -155,12 +139,12 @@ def put_off(connection: Connection, token: str, state: State, failure: str, due_
     """
     later = {"state": state.value, "failure": failure, "due_at": due_at, "attempts": JOBS.c.attempts + 1}
     if state is State.FAILED:
-        query = select(JOBS.c.article, JOBS.c.content, JOBS.c.failed_at).join(ARTICLES, ARTICLES.c.id == JOBS.c.article)
-        chosen = query.where(JOBS.c.owner == token, JOBS.c.voice == ARTICLES.c.voice, is_awaited())
+        query = select(JOBS.c.article, JOBS.c.failed_at).join(ARTICLES, ARTICLES.c.id == JOBS.c.article)
+        chosen = query.where(_held_by(token), JOBS.c.voice == ARTICLES.c.voice, is_awaited())
         row = connection.execute(chosen).first()
         if row is not None and row.failed_at is None:
             later["failed_at"] = now
-            announce(connection, Event.FAILED, row.article, now, content=row.content, reason=failure)
+            announce(connection, Event.FAILED, row.article, now, reason=failure)
     return _change(connection, token, owner="", lease_until=0.0, **later)
 
 
@@ -178,22 +162,16 @@ def is_awaited() -> ColumnElement[bool]:
 
 def settle(connection: Connection, token: str) -> bool:
     """Strike out a narration that was made; False if the claim was lost, and somebody else makes it."""
-    return connection.execute(delete(JOBS).where(JOBS.c.owner == token)).rowcount == 1
+    return connection.execute(delete(JOBS).where(_held_by(token))).rowcount == 1
 
 
 def _of(article: str, voice: str) -> ColumnElement[bool]:
     return (JOBS.c.article == article) & (JOBS.c.voice == voice)
 
 
-def _due(now: float, lowest: Priority) -> Select[Any]:
-    lapsed = or_(JOBS.c.lease_until < now, JOBS.c.lease_until > now + LEASE_SECONDS)
-    free = or_(JOBS.c.state != State.SPEAKING.value, lapsed)
-    # Nobody waits longer than LONGEST_WAIT: who seems to was put off by a clock that has since been set back.
-    far = (JOBS.c.due_at > now + LONGEST_WAIT + 1) & (JOBS.c.due_at < NEVER) & is_awaited()
-    due = or_(JOBS.c.due_at <= now, far)
-    waiting = due & (JOBS.c.priority <= int(lowest)) & free
-    return select(JOBS).where(waiting).order_by(JOBS.c.priority, JOBS.c.due_at).limit(1)
-
-
 def _change(connection: Connection, token: str, **values: Any) -> bool:
-    return connection.execute(update(JOBS).where(JOBS.c.owner == token).values(**values)).rowcount == 1
+    return connection.execute(update(JOBS).where(_held_by(token)).values(**values)).rowcount == 1
+
+
+def _held_by(token: str) -> ColumnElement[bool]:
+    return (JOBS.c.owner == token) & IS_HELD

@@ -1,6 +1,18 @@
 """The catalogue's tables as they are now; migrations/ tells how they became so."""
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    literal_column,
+)
 
 METADATA = MetaData(
     naming_convention={
@@ -60,6 +72,9 @@ NARRATIONS = Table(
     Index(None, "digest"),
 )
 
+# In these words, with which both databases know the index.
+IS_HELD = literal_column("owner", String) != literal_column("''")
+
 # A row is a narration owed to an article in a voice; it goes away when the debt is paid.
 JOBS = Table(
     "jobs",
@@ -76,10 +91,11 @@ JOBS = Table(
     Column("failure", Text, nullable=False),
     Column("failed_at", Float),  # when it was first said to have failed, however often it is tried after that
     Column("speaker", Text, nullable=False, server_default=""),  # the voice that speaks it now
-    Column("owner", String(64), nullable=False, index=True),  # the claim that holds it, or ""
+    Column("owner", String(64), nullable=False),  # the claim that holds it, or ""
     Column("lease_until", Float, nullable=False),
     Column("created_at", Float, nullable=False),
     Index(None, "priority", "due_at"),
+    Index(None, "owner", sqlite_where=IS_HELD, postgresql_where=IS_HELD),  # of a million that are owed few are held
 )
 
 # Who may call the API. A key itself is kept nowhere: only its digest.

@@ -49,9 +49,18 @@ class Desk:
         return claim is not None and self.catalogue.keep(claim, MADE)
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that is empty."""
+    if request.param == "postgres":
+        address: str = request.getfixturevalue("postgres").new_database()
+        return address
+    return f"sqlite:///{tmp_path / 'new' / 'baonoi.sqlite'}"
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_database(f"sqlite:///{tmp_path / 'new' / 'baonoi.sqlite'}")
+def engine(url: str) -> Iterator[Engine]:
+    opened = open_database(url)
     yield opened
     opened.dispose()
 
@@ -66,13 +75,15 @@ def test_the_tables_are_what_the_migrations_make(engine: Engine) -> None:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
-def test_the_database_writes_ahead_and_waits_for_others(engine: Engine) -> None:
+def test_the_database_writes_ahead_and_waits_for_others(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'baonoi.sqlite'}")
     with engine.connect() as connection:
         told = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "busy_timeout", "foreign_keys", "synchronous")
         }
     assert told == {"journal_mode": "wal", "busy_timeout": 10_000, "foreign_keys": 1, "synchronous": 2}
+    engine.dispose()
 
 
 def _open(url: str) -> list[str]:
@@ -82,8 +93,7 @@ def _open(url: str) -> list[str]:
     return names
 
 
-def test_many_processes_may_start_on_an_empty_folder_at_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'baonoi.sqlite'}"
+def test_many_processes_may_start_on_an_empty_database_at_once(url: str) -> None:
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         for names in pool.map(_open, [url] * 8):
             assert {"articles", "narrations", "jobs", "alembic_version"} <= set(names)

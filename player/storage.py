@@ -22,6 +22,10 @@ def storage_error(error: OSError) -> StorageError:
         return StorageFull(
             "Không còn chỗ trống để lưu âm thanh.", f"There is no room left to keep the audio: {where}{why}."
         )
+    if error.errno == errno.EROFS:
+        return StorageError(
+            "Nơi lưu âm thanh đang chỉ cho đọc, chưa ghi được.", f"The audio cannot be kept or read: {where}{why}."
+        )
     return StorageError(
-        f"Không đọc hoặc ghi được nơi lưu âm thanh ({why}).", f"The audio cannot be kept or read: {where}{why}."
+        "Không đọc hoặc ghi được nơi lưu âm thanh.", f"The audio cannot be kept or read: {where}{why}."
     )

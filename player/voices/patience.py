@@ -13,15 +13,14 @@ T = TypeVar("T")
 
 SECONDS = 120.0
 LETTERS_A_SECOND = 10  # that are spoken at least, however slow the machine is
-REST_SECONDS = 60.0  # before an engine that hung is asked again
 MOST_HANGING = 8  # calls that never returned: each keeps a thread
 
 
 class Patience:
     """Waits for one engine's calls, each at most `seconds` and one more for every ten letters.
 
-    A call that is given up goes on in a thread that nobody waits for. The engine is then left alone for a minute, and
-    for as long as eight of its calls have not come back. Safe to use from several threads.
+    A call that is given up goes on in a thread that nobody waits for. Until it comes back the engine is left alone for
+    half as long as it was waited for; with eight that have not come back it is asked no more. Any thread may call.
 
     >>> Patience("espeak").call("xin chào", lambda: "sound")
     'sound'
@@ -30,6 +29,7 @@ class Patience:
     def __init__(self, engine: str, seconds: float = SECONDS, clock: Callable[[], float] = monotonic) -> None:
         self._engine = engine
         self._seconds = seconds
+        self._rest = seconds / 2
         self._clock = clock
         self._lock = threading.Lock()
         self._hanging: list[Future[Any]] = []
@@ -49,11 +49,11 @@ class Patience:
             raise VoiceBusy("Máy chủ đang dừng.", "The process ends.", retry_after=1.0)
         with self._lock:
             self._hanging.append(call)
-            self._rests_until = self._clock() + REST_SECONDS
+            self._rests_until = self._clock() + self._rest
         raise VoiceError(
             "Giọng đọc không trả lời.",
             f"The engine {self._engine} gave no sound within {seconds:.0f} s.",
-            retry_after=REST_SECONDS,
+            retry_after=self._rest,
         )
 
     def close(self) -> None:
@@ -67,7 +67,7 @@ class Patience:
             self._hanging = [call for call in self._hanging if not call.done()]
             left = self._rests_until - self._clock() if self._hanging else 0.0
             if len(self._hanging) >= MOST_HANGING:
-                left = REST_SECONDS
+                left = self._rest
         if left > 0:
             raise VoiceBusy(
                 "Giọng đọc đang nghỉ vì không trả lời.",

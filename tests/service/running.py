@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,11 +37,13 @@ TEXT = "Sáng nay ở Chợ Đồn có mưa. Đến trưa trời tạnh.\nBà co
 class Service:
     """`baonoi serve` as a process of its own, on a free port."""
 
-    def __init__(self, home: Path, *options: str, processes: int = 1, **environment: str) -> None:
+    def __init__(
+        self, home: Path, *options: str, processes: int = 1, inside: Sequence[str] = (), **environment: str
+    ) -> None:
         self.home = home
         self._log = (home.parent / f"{home.name}.log").open("ab")
         self.process = subprocess.Popen(
-            [BAONOI, "serve", "--port", "0", "--processes", str(processes), *options],
+            [*inside, BAONOI, "serve", "--port", "0", "--processes", str(processes), *options],
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
@@ -110,9 +112,11 @@ def wait_for(look: Any, is_so: Any, seconds: float = 20) -> Any:
 
 
 @contextmanager
-def service(home: Path, *options: str, processes: int = 1, **environment: str) -> Iterator[Service]:
-    """Run the service and end it."""
-    running = Service(home, *options, processes=processes, **environment)
+def service(
+    home: Path, *options: str, processes: int = 1, inside: Sequence[str] = (), **environment: str
+) -> Iterator[Service]:
+    """Run the service and end it; `inside` is the command that it is run by."""
+    running = Service(home, *options, processes=processes, inside=inside, **environment)
     try:
         yield running
     finally:

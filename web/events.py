@@ -23,6 +23,7 @@ router = APIRouter(prefix="/api", tags=["Publishing"])
 
 KEEP_ALIVE_SECONDS = 15
 STUCK_SECONDS = 30.0  # how long a listener may take none of what is sent to it
+LEAVE_SECONDS = 2.0  # how long listeners have to end when the service does
 BUSY_RETRY_SECONDS = "5"
 _EXAMPLE = """id: 5d3c…
 event: state
@@ -66,7 +67,14 @@ async def events(
     if site.watch.is_full():
         raise HTTPException(503, "Đang có quá nhiều người theo dõi.", {"retry-after": BUSY_RETRY_SECONDS})
     stream = _stream(site.watch, first, base, last_event_id, follow)
-    return EventSourceResponse(stream, ping=KEEP_ALIVE_SECONDS, send_timeout=STUCK_SECONDS, sep="\n")
+    return EventSourceResponse(
+        stream,
+        ping=KEEP_ALIVE_SECONDS,
+        send_timeout=STUCK_SECONDS,
+        sep="\n",
+        shutdown_event=site.watch.closing,
+        shutdown_grace_period=LEAVE_SECONDS,
+    )
 
 
 async def _stream(watch: Watch, first: Standing, base: str, seen: str, follow: bool) -> AsyncIterator[ServerSentEvent]:

@@ -1,8 +1,10 @@
 """Watch: looks at the articles that somebody listens to, all at once, and says when one has changed."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncGenerator
 
+import anyio
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
@@ -20,6 +22,7 @@ class Watch:
     """One look for all listeners of a process: nothing is asked while there are none. It lives on one event loop.
 
     A listener that is slower than what happens is told the newest only, so that none needs memory for what it missed.
+    Once `closing` is set each is told no more, and its stream ends as it should.
     """
 
     def __init__(self, standings: Standings, most: int, look_seconds: float = LOOK_SECONDS) -> None:
@@ -30,6 +33,7 @@ class Watch:
         self._known: dict[str, Standing] = {}
         self._count = 0
         self._looking: asyncio.Task[None] | None = None
+        self.closing = anyio.Event()
         self._log = structlog.get_logger("baonoi.web")
 
     @property
@@ -60,6 +64,8 @@ class Watch:
             while True:
                 await changed.wait()
                 changed.clear()
+                if self.closing.is_set():
+                    return
                 now = self._known.get(first.id)
                 if now is None:
                     return
@@ -83,6 +89,9 @@ class Watch:
         is_failing = False
         while True:
             await asyncio.sleep(self._look_seconds)
+            if self.closing.is_set():
+                for changed in itertools.chain.from_iterable(self._listeners.values()):
+                    changed.set()
             asked = list(self._listeners)
             try:
                 found = await run_in_threadpool(self._standings, asked)

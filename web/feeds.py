@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 from player import links
 from player.article import Role
 from player.catalogue.articles import Catalogue
-from player.catalogue.records import Published
+from player.catalogue.records import Kind, Published
 from web.bodies import BytesBody
 from web.pages import Pages
-from web.presentation import SYNTHETIC, in_vietnam, slug, summary_of
+from web.presentation import HUMAN, SYNTHETIC, credit_of, in_vietnam, slug, summary_of
 from web.responder import REVALIDATE, Immutable
 
 EPISODES = 100
@@ -51,6 +51,7 @@ class Episode:
     sound: str
     size: int
     seconds: int
+    is_timed: bool
     has_chapters: bool
 
 
@@ -60,10 +61,11 @@ def episode(published: Published, base: str) -> Episode | None:
     if narration is None:
         return None
     page = links.page(base, published.id)
+    is_human, credit = narration.kind is Kind.HUMAN, credit_of(narration, {})
     return Episode(
         id=published.id,
         title=as_xml(article.title),
-        description=as_xml(f"{summary_of(article)}\n\n({SYNTHETIC}.)"),
+        description=as_xml(f"{summary_of(article)}\n\n({credit if is_human else SYNTHETIC}.)"),
         section=as_xml(article.section),
         author=as_xml(article.author),
         published=format_datetime(in_vietnam(article.published_at or published.created_at)),
@@ -72,7 +74,8 @@ def episode(published: Published, base: str) -> Episode | None:
         sound=f"{page}.mp3",
         size=narration.bytes,
         seconds=int(narration.duration + 0.5),
-        has_chapters=any(block.role is Role.HEADING for block in article.blocks),
+        is_timed=narration.is_timed,
+        has_chapters=narration.is_timed and any(block.role is Role.HEADING for block in article.blocks),
     )
 
 
@@ -104,10 +107,15 @@ class Feeds:
     def _answer(self, request: Request, articles: Sequence[Published], of: str, path: str, link: str) -> Response:
         base = self._pages.base(request)
         address = base + path
-        heard = [one.narration.created_at for one in articles if one.narration]
+        narrations = [one.narration for one in articles if one.narration]
+        heard = [narration.created_at for narration in narrations]
+        kinds = {narration.kind for narration in narrations}
+        who = HUMAN if kinds == {Kind.HUMAN} else SYNTHETIC
+        if len(kinds) > 1:
+            who = f"{SYNTHETIC} và {HUMAN[0].lower()}{HUMAN[1:]}"
         about = {
             "title": as_xml(f"{self._pages.site}: {of}" if of else self._pages.site),
-            "description": as_xml(f"{of or 'Các bài mới'} trên {self._pages.site}, nghe bằng tiếng Việt. {SYNTHETIC}."),
+            "description": as_xml(f"{of or 'Các bài mới'} trên {self._pages.site}, nghe bằng tiếng Việt. {who}."),
             "address": address,
         }
         # A person followed the link: browsers say so, feed readers never do. (The XSL is for browsers that do not.)

@@ -5,7 +5,7 @@ from typing import Any
 
 from player import links, transcript
 from player.catalogue.debts import Owed, Priority
-from player.catalogue.records import Kept, Published, State
+from player.catalogue.records import Kept, Kind, Published, State
 from player.catalogue.segments import unpack
 from player.mp3 import FRAME_SECONDS
 from player.narration import Narration, narration_name
@@ -36,12 +36,17 @@ class Hearing:
 
 
 def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
-    """Return what there is to hear of an article, in the voice its newsroom chose or another; blocking."""
+    """Return what there is to hear of an article, in the voice its newsroom chose or another; blocking.
+
+    What was chosen by hand is ready, whatever is still being made. A recording is in no voice: who names
+    one hears that one.
+    """
     published = site.catalogue.article(article_id)
     if published.state is State.HELD:
         return _held(site, published, voice)
-    if voice in ("", published.voice):
-        state = published.state.value
+    is_read = published.narration is not None and published.narration.kind is Kind.HUMAN
+    if voice == "" or (voice == published.voice and not is_read):
+        state = (State.READY if published.is_chosen else published.state).value
         done, total, failure = published.done, published.total, published.failure
         speaker = published.speaker or published.voice
         return Hearing(published, published.voice, state, published.narration, done, total, failure, speaker)
@@ -89,7 +94,8 @@ def make_again(site: Site, hearing: Hearing) -> None:
 def narration_of(site: Site, kept: Kept) -> Narration:
     """Return a kept narration with its segments; blocking."""
     # The voice it was spoken in may not be installed any more: only its name is told.
-    voice = Voice(kept.voice, "", "", Region.NORTH, "", kept.voice)
+    name = "" if kept.kind is Kind.HUMAN else kept.heard
+    voice = Voice(name, "", "", Region.NORTH, "", name)
     segments = unpack(site.catalogue.segments(kept.number))
     return Narration(kept.digest, "", voice, segments, kept.duration, kept.bytes, 0, len(segments))
 
@@ -99,7 +105,8 @@ def sync_json(site: Site, hearing: Hearing, base: str) -> dict[str, Any]:
 
     When the newest text is ready, or nothing is being made, the segments are those of `audio`. Until then they are
     the ones that are made so far of the newest text, each with its own sound in `clip`; `audio` is null, or is the
-    narration of an older text.
+    narration of an older text. `kind` says whether a person reads, `reader` who; a recording without timings has no
+    segments.
     """
     published, kept = hearing.published, hearing.kept
     urls = links.of_article(base, published.id, kept.digest if kept else "")
@@ -117,7 +124,8 @@ def sync_json(site: Site, hearing: Hearing, base: str) -> dict[str, Any]:
         "reason": hearing.failure or None,
     }
     if hearing.state == State.READY.value and kept is not None:
-        return about | transcript.sync(narration_of(site, kept))
+        read = {"kind": kept.kind.value, "reader": kept.speaker if kept.kind is Kind.HUMAN else ""}
+        return about | read | transcript.sync(narration_of(site, kept))
     so_far = site.cold.look(published, hearing.speaker)
     frames = sum(ready.frames for ready in so_far.ready)
     segments = tuple(ready.segment for ready in so_far.ready)

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from player.article import Article, Block, Role
-from player.catalogue.records import Published, State
+from player.catalogue.records import Kept, Kind, Published, State
 from player.narration import Segment
 
 VIETNAM = timezone(timedelta(hours=7))  # Vietnam has no summer time, and a small image has no zone data
 DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 SUMMARY = 360
 SYNTHETIC = "Giọng đọc tổng hợp"
+HUMAN = "Giọng người đọc"
 
 
 def clock(seconds: float) -> str:
@@ -116,11 +117,25 @@ def cues_of(segments: Sequence[Segment]) -> tuple[Cue, ...]:
 WAITS = "Bài này đang chờ tòa soạn duyệt trước khi đọc."
 
 
+def credit_of(narration: Kept | None, voices: Mapping[str, str]) -> str:
+    """Return who is heard, as readers are told; `voices` has the label of each voice.
+
+    >>> credit_of(None, {})
+    'Giọng đọc tổng hợp'
+    """
+    if narration is None:
+        return SYNTHETIC
+    if narration.kind is Kind.HUMAN:
+        return f"Người đọc: {narration.speaker}" if narration.speaker else HUMAN
+    return f"{SYNTHETIC}: {voices.get(narration.heard, narration.heard)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An article as a template shows it.
 
-    `speaker` is the name of the voice its newsroom chose, `voice` the label of the one that is heard.
+    `speaker` is the name of the voice its newsroom chose, "" where a person reads; `credit` says who is heard. Of a
+    recording that is not `is_timed` there are no captions.
     `path` and `audio` are addresses on this site; `page` and `sound` are whole ones; `seconds` is 0 and `size` is ""
     without a narration.
     """
@@ -142,7 +157,9 @@ class Shown:
     size: str
     is_ready: bool
     failure: str
-    voice: str
+    credit: str
+    is_human: bool
+    is_timed: bool
     speaker: str
     blocks: tuple[Block, ...]
     linked_data: str
@@ -158,6 +175,7 @@ def show(published: Published, base: str, root: str, site: str, voices: Mapping[
     path = f"{root}/articles/{published.id}"
     page = f"{base}/articles/{published.id}"
     moment = in_vietnam(article.published_at or published.created_at)
+    is_human = narration is not None and narration.kind is Kind.HUMAN
     return Shown(
         id=published.id,
         title=article.title,
@@ -181,8 +199,10 @@ def show(published: Published, base: str, root: str, site: str, voices: Mapping[
         else WAITS
         if published.state is State.HELD
         else "",
-        voice=voices.get(narration.voice, narration.voice) if narration else "",
-        speaker=published.voice,
+        credit=credit_of(narration, voices),
+        is_human=is_human,
+        is_timed=narration is not None and narration.is_timed,
+        speaker="" if is_human else published.voice,
         blocks=shown_blocks(article),
         linked_data=script_json(linked_data(published, page, site, moment)),
     )
@@ -212,7 +232,7 @@ def linked_data(published: Published, page: str, site: str, moment: datetime) ->
         data["audio"] = {
             "@type": "AudioObject",
             "name": article.title,
-            "description": SYNTHETIC,
+            "description": credit_of(narration, {}) if narration.kind is Kind.HUMAN else SYNTHETIC,
             "contentUrl": f"{page}.mp3",
             "embedUrl": page.replace("/articles/", "/embed/"),
             "encodingFormat": "audio/mpeg",
@@ -220,8 +240,11 @@ def linked_data(published: Published, page: str, site: str, moment: datetime) ->
             "contentSize": str(narration.bytes),
             "uploadDate": in_vietnam(narration.created_at).isoformat(timespec="seconds"),
             "inLanguage": "vi",
-            "transcript": f"{page}.vtt",
         }
+        if narration.is_timed:
+            data["audio"]["transcript"] = f"{page}.vtt"
+        if narration.kind is Kind.HUMAN and narration.speaker:
+            data["audio"]["contributor"] = {"@type": "Person", "name": narration.speaker}
     return data
 
 

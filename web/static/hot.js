@@ -25,7 +25,8 @@ function following(old, fresh, at) {
  */
 export async function correct(player, old, fresh, isStill) {
   const { audio } = player;
-  if (!fresh.audio) return false;
+  // Of a person's recording it may not be known which sentence is heard: then what was begun is heard to its end.
+  if (!fresh.audio || !fresh.segments.length || !old.segments.length) return false;
   // The new sound is fetched whole beforehand, so that it begins from the browser's own cache.
   await (await fetch(fresh.audio)).arrayBuffer();
   return new Promise((resolve) => {

@@ -16,8 +16,8 @@ justify-content:flex-start;color:inherit;font:inherit;text-decoration:none;borde
 [part=panel] [type=checkbox]{width:20px;height:20px;margin:0;accent-color:var(--accent)}
 [part=panel] select{border:1px solid var(--line);border-radius:8px;flex:1;min-width:0;padding:0 8px}`);
 
-const VI = { voice: "Giọng đọc", volume: "Âm lượng", download: "Tải âm thanh về máy", share: "Chép liên kết đến đoạn này", shared: "Đã chép liên kết", follow: "Cuộn theo lời đọc" };
-const EN = { voice: "Voice", volume: "Volume", download: "Download the audio", share: "Copy a link to this moment", shared: "Link copied", follow: "Scroll along" };
+const VI = { voice: "Giọng đọc", person: "Người đọc", volume: "Âm lượng", download: "Tải âm thanh về máy", share: "Chép liên kết đến đoạn này", shared: "Đã chép liên kết", follow: "Cuộn theo lời đọc" };
+const EN = { voice: "Voice", person: "A person", volume: "Volume", download: "Download the audio", share: "Copy a link to this moment", shared: "Link copied", follow: "Scroll along" };
 
 /**
  * An element with its attributes and content.
@@ -78,21 +78,23 @@ function furnish(player, panel) {
     share,
     make("a", { part: "download", href, download: "" }, more.download),
   );
-  offerVoices(player, panel, more.voice);
+  offerVoices(player, panel, more);
 }
 
-/** Let the reader choose who speaks, where there is a choice. @param {ArticlePlayer} player @param {HTMLElement} panel @param {string} name */
-async function offerVoices(player, panel, name) {
+/** Let the reader choose who speaks, where there is a choice. @param {ArticlePlayer} player @param {HTMLElement} panel @param {typeof VI} words */
+async function offerVoices(player, panel, { voice, person }) {
   const answer = await fetch(new URL("../api/voices", import.meta.url)).catch(() => undefined);
   /** @type {{name: string, label: string, available: boolean}[]} */
   const voices = answer?.ok ? (await answer.json()).filter((/** @type {{available: boolean}} */ one) => one.available) : [];
   if (voices.length < 2 || !player.of) return;
   const choice = /** @type {HTMLSelectElement} */ (make("select", { part: "voice" }));
   choice.append(...voices.map(({ name, label }) => make("option", { value: name }, label)));
+  // No voice is named where a person reads.
+  if (player.getAttribute("voice") === "") choice.prepend(make("option", { value: "" }, person));
   choice.value = player.voice ?? player.getAttribute("voice") ?? voices[0].name;
   choice.addEventListener("change", async () => {
-    player.voice = remembered("voice", choice.value) ?? choice.value;
+    player.voice = remembered("voice", choice.value || null) || choice.value;
     (await import("./listening.js")).retell(player);
   });
-  panel.prepend(make("label", {}, name, choice));
+  panel.prepend(make("label", {}, voice, choice));
 }

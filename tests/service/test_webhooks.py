@@ -1,0 +1,178 @@
+"""Webhooks told by the running service: signed, again until they are taken, and nobody's silence delays another."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from player import cli
+from tests.service.receiver import Receiver, receiver
+from tests.service.running import Service, service, wait_for
+
+Command: TypeAlias = Callable[..., tuple[int, str, str]]
+
+HERE = {"BAONOI_WEBHOOK_HOSTS": "127.0.0.1", "BAONOI_WEBHOOK_RETRIES": "0.3,0.3"}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that may tell receivers on this machine, thrice and soon."""
+    home = tmp_path_factory.mktemp("webhooks") / "home"
+    home.mkdir()
+    with service(home, **HERE, BAONOI_PUBLIC_URL="https://bao.vn") as running:
+        yield running
+
+
+def add(desk: Service, url: str, *events: str) -> dict[str, Any]:
+    """Have an address told, and return its id and secret."""
+    answer = desk.http.post("/api/webhooks", json={"url": url, "events": list(events)})
+    assert answer.status_code == 201, answer.text
+    added: dict[str, Any] = answer.json()
+    return added
+
+
+@pytest.fixture
+def baonoi(desk: Service, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """`baonoi webhooks` beside the service: its exit code, output and errors."""
+    for name, value in (HERE | {"BAONOI_HOME": str(desk.home)}).items():
+        monkeypatch.setenv(name, value)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["baonoi", "webhooks", *words])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        out, err = capsys.readouterr()
+        return int(end.value.code or 0), out, err
+
+    return run
+
+
+def until(count: int, taken: Receiver, seconds: float = 20) -> None:
+    """Wait until a receiver has been sent so many requests."""
+    wait_for(lambda: len(taken.taken), lambda seen: seen >= count, seconds)
+
+
+def test_a_narration_is_told_with_a_signature_that_others_verify(desk: Service, baonoi: Command) -> None:
+    with receiver() as cms:
+        hook = add(desk, cms.url)
+        desk.put("ready", revision=3)
+        desk.ready("ready")
+        until(2, cms)
+        queued, ready = sorted(cms.said(hook["secret"]), key=lambda said: int(said["sequence"]))
+        now = desk.state("ready")
+        assert (queued["event"], ready["event"]) == ("article.queued", "article.ready")
+        assert {name: ready[name] for name in ("article", "state", "digest", "duration", "revision", "urls")} == {
+            "article": "ready", "state": "ready", "revision": 3, "urls": now["urls"],
+            "digest": now["digest"], "duration": now["duration"],
+        }  # fmt: skip
+        assert ready["urls"]["audio"] == f"https://bao.vn/audio/{now['digest']}.mp3"
+        heard = next(each for each in cms.taken if each.headers["webhook-id"] == ready["id"])
+        assert heard.headers["content-type"] == "application/json"
+        assert "mưa" not in heard.body.decode().lower()
+
+        secret = hook["secret"].removeprefix("whsec_")
+        told = desk.http.get("/api/webhooks").text + baonoi("list", "--json")[1] + desk.log()
+        assert hook["id"] in told
+        assert secret not in told
+        desk.http.delete(f"/api/webhooks/{hook['id']}")
+
+
+def test_a_receiver_that_fails_twice_is_told_once_more_and_then_no_more(desk: Service) -> None:
+    with receiver(500, (503, {"retry-after": "1"})) as cms:
+        hook = add(desk, cms.url, "article.ready")
+        desk.put("twice", "Sáng nay trời trong.")
+        until(2, cms)
+        began = time.monotonic()
+        until(3, cms)
+        assert time.monotonic() - began > 0.8, "it asked for a second"
+        time.sleep(1.0)
+        assert {each["event"] for each in cms.said(hook["secret"])} == {"article.ready"}
+        assert len(cms.taken) == 3
+        assert len({each.headers["webhook-id"] for each in cms.taken}) == 1
+        desk.http.delete(f"/api/webhooks/{hook['id']}")
+
+
+def test_what_is_never_taken_is_a_dead_letter_that_can_be_sent_again(desk: Service, baonoi: Command) -> None:
+    with receiver(500, 302, 404) as cms:
+        hook = add(desk, cms.url, "article.ready")
+        desk.put("dead", "Sáng nay trời đầy mây.")
+        until(3, cms)
+        (letter,) = wait_for(lambda: json.loads(baonoi("dead", "--json")[1]), bool)
+        assert (letter["article"], letter["attempts"], letter["reason"]) == ("dead", 3, "It answered 404.")
+        assert desk.http.get("/api/webhooks/deliveries?state=dead").json()["deliveries"] == [letter]
+
+        assert baonoi("retry")[0] == 64
+        assert baonoi("retry", "0" * 32)[0] == 66
+        assert baonoi("retry", letter["id"])[1] == "to be sent again: 1\n"
+        until(4, cms)
+        assert len({said["id"] for said in cms.said(hook["secret"])}) == 1
+        wait_for(lambda: desk.http.get("/api/webhooks").json()["webhooks"][0], lambda one: one["pending"] == 0)
+        assert desk.http.get("/api/webhooks/deliveries").json()["deliveries"] == []
+        desk.http.delete(f"/api/webhooks/{hook['id']}")
+
+
+def test_one_that_is_silent_and_one_that_is_gone_delay_nobody(desk: Service, baonoi: Command) -> None:
+    with receiver() as silent, receiver(410) as gone, receiver() as cms:
+        silent.is_open.clear()
+        hooks = [add(desk, each.url) for each in (silent, gone, cms)]
+        desk.put("others", "Sáng nay trời se lạnh.")
+        desk.ready("others")
+        until(2, cms, 4)
+        until(1, silent)
+        assert len(silent.taken) == 1, "one at a time to each"
+
+        listed = {each["id"]: each for each in desk.http.get("/api/webhooks").json()["webhooks"]}
+        assert listed[hooks[1]["id"]]["gone_at"]
+        assert len(gone.taken) == 1, "it was told nothing after it said so"
+        assert baonoi("test", hooks[1]["id"])[0] == 0
+        assert gone.said(hooks[1]["secret"])[-1]["event"] == "webhook.ping"
+        listed = {each["id"]: each for each in desk.http.get("/api/webhooks").json()["webhooks"]}
+        assert listed[hooks[1]["id"]]["gone_at"] is None
+        silent.is_open.set()
+        for hook in hooks:
+            assert desk.http.delete(f"/api/webhooks/{hook['id']}").status_code == 204
+        assert desk.http.delete(f"/api/webhooks/{hooks[0]['id']}").status_code == 404
+
+
+def test_no_private_network_is_reached_by_any_name(desk: Service) -> None:
+    for url in ("http://10.0.0.1/x", "http://[::1]/x", "file:///etc/passwd", "http://bao.vn:25/", "ftp://bao.vn/", "x"):
+        assert desk.http.post("/api/webhooks", json={"url": url}).status_code == 422, url
+    by_name = add(desk, "http://localhost/hook", "article.held")
+    said = desk.http.post(f"/api/webhooks/{by_name['id']}/test").json()
+    assert (said["taken"], said["status"]) == (False, None)
+    assert said["reason"].endswith("is not on the public Internet.")
+    desk.http.delete(f"/api/webhooks/{by_name['id']}")
+
+
+def test_the_command_line_shows_a_secret_once(desk: Service, baonoi: Command) -> None:
+    with receiver() as cms:
+        code, _, sentence = baonoi("add", cms.url, "--event", "article.read")
+        assert (code, len(sentence.splitlines())) == (64, 1)
+        added = json.loads(baonoi("add", cms.url, "--event", "article.held", "--json")[1])
+        tried = baonoi("test", added["id"])[1]
+        assert tried.startswith("It answered 200")
+        assert cms.said(added["secret"])[0]["event"] == "webhook.ping"
+        assert added["secret"] not in baonoi("list")[1] + tried
+        assert baonoi("remove", added["id"])[0] == 0
+        assert baonoi("remove", added["id"])[0] == 66
+
+
+def test_what_was_being_sent_at_a_power_cut_is_sent_again(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with receiver() as cms:
+        cms.is_open.clear()
+        first = Service(home, **HERE)
+        hook = add(first, cms.url, "article.ready")
+        first.put("a", "Sáng nay trời mưa to.")
+        until(1, cms)
+        first.kill()
+        cms.is_open.set()
+        with service(home, **HERE):
+            until(2, cms)
+        assert [said["article"] for said in cms.said(hook["secret"])] == ["a", "a"]
+        assert len({each.headers["webhook-id"] for each in cms.taken}) == 1

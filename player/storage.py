@@ -26,6 +26,4 @@ def storage_error(error: OSError) -> StorageError:
         return StorageError(
             "Nơi lưu âm thanh đang chỉ cho đọc, chưa ghi được.", f"The audio cannot be kept or read: {where}{why}."
         )
-    return StorageError(
-        "Không đọc hoặc ghi được nơi lưu âm thanh.", f"The audio cannot be kept or read: {where}{why}."
-    )
+    return StorageError("Không đọc hoặc ghi được nơi lưu âm thanh.", f"The audio cannot be kept or read: {where}{why}.")

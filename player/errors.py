@@ -5,6 +5,7 @@
     │   ├── ArticleTooLong  … by sending less of it                 413
     │   └── BadRecording    … by recording it again                 422
     ├── UnknownVoice        the caller can name another voice       422
+    ├── KeyReused           the caller can take another key         422
     ├── UnknownArticle      nothing is published under that id      404
     │   ├── Withdrawn       it was, and was taken back              410
     │   └── UnknownVersion  … has no narration of that number       404
@@ -54,6 +55,10 @@ class BadRecording(ArticleError):
 
 class UnknownVoice(BaoNoiError):
     """No voice has that name."""
+
+
+class KeyReused(BaoNoiError):
+    """An Idempotency-Key was used before, for another request."""
 
 
 class UnknownArticle(BaoNoiError):

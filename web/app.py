@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
 from player.catalogue.debts import Claim
+from player.catalogue.idempotency import Repeats
 from player.catalogue.keys import Keys
 from player.catalogue.standings import standings_in
 from player.jobs import Jobs
@@ -91,6 +92,7 @@ def make_site(parts: Parts) -> Site:
         Cold(newsroom),
         keys,
         rates,
+        Repeats(engine),
         upkeep,
         Sender(engine, post, read_schedule(settings.webhook_retries)),
         Receivers(engine, post),

@@ -1,5 +1,6 @@
-"""What crosses the wire: articles in, their state out; a body that does not fit is said in Vietnamese."""
+"""What crosses the wire: articles in, alone or in a batch; a body that does not fit is said in Vietnamese."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -8,17 +9,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from player import links
 from player.article import Article, read_text
-from player.catalogue.records import Published, State
-from player.errors import ArticleError
+from player.errors import ArticleError, ArticleTooLong
 from player.extract import extract
 from player.fetch import FetchedPage, fetch
-from player.voices.contract import Voice
 
 VIETNAM = timezone(timedelta(hours=7))  # what a time without an offset is taken for
 FIRST_YEAR, LAST_YEAR = 1865, 2200  # the first newspaper in Vietnamese; later is a slip
 
+_NOT_JSON = "Nội dung gửi lên không phải là JSON hợp lệ, mã UTF-8."
 _EXAMPLE: dict[str, JsonValue] = {
     "title": "Mưa lớn gây sạt lở tại Chợ Đồn",
     "text": "Sáng 10/10, mưa lớn làm sạt lở 3 điểm trên tỉnh lộ 254.\nKhông có thiệt hại về người.",
@@ -77,7 +76,8 @@ class ArticleIn(BaseModel):
 
         ArticleError if it has no title or nothing to say. What is said here goes before what its page says.
         """
-        if "\0" in self.title + self.text + self.html:
+        said = (self.title, self.text, self.html, self.section, self.author, self.url, self.voice, self.quote_voice)
+        if any("\0" in each for each in said):
             raise ArticleError("Bài viết không phải là văn bản.", "The article is not text: it has NUL characters.")
         read = self._read(get)
         return replace(
@@ -124,109 +124,26 @@ def _in_time(at: datetime | None) -> datetime | None:
     return at.replace(tzinfo=VIETNAM) if at.tzinfo is None else at
 
 
-class Addresses(BaseModel):
-    """Where an article and its sound are; `audio` never changes and is null until there is one."""
-
-    page: str
-    mp3: str
-    audio: str | None
-    vtt: str
-    json_: Annotated[str, Field(alias="json")]
-
-
-class ArticleOut(BaseModel):
-    """An article as it stands. `digest`, `duration` (s) and `bytes` are of the narration that is played now."""
-
-    id: str
-    state: State
-    done: Annotated[int, Field(description="utterances spoken, while it is being spoken")]
-    total: int
-    reason: Annotated[str | None, Field(description="why it is not ready, in Vietnamese, when an attempt failed")]
-    title: str
-    section: str
-    author: str
-    published_at: datetime | None
-    revision: int | None
-    voice: str
-    rate: Annotated[float | None, Field(description="as it was sent; null: the site's")]
-    quote_voice: Annotated[str, Field(description="as it was sent; empty: the site's")]
-    digest: str | None
-    duration: float | None
-    bytes: int | None
-    created_at: datetime
-    updated_at: datetime
-    urls: Addresses
-
-
-class ArticlesOut(BaseModel):
-    """Articles, newest first, and how many there are in all."""
-
-    total: int
-    articles: list[ArticleOut]
-
-
-class VoiceOut(BaseModel):
-    """A voice that can be chosen; `why` says in English why it cannot speak here, when it cannot."""
-
-    name: str
-    engine: str
-    region: str
-    gender: str
-    label: str
-    online: bool
-    available: bool
-    why: str
-    licence: str
-
-
 class ProblemOut(BaseModel):
     """RFC 9457: what went wrong; `detail` is one sentence in Vietnamese."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Không dùng được",
+                    "status": 422,
+                    "detail": "Bài viết chưa có đầu đề.",
+                }
+            ]
+        }
+    )
 
     type: str
     title: str
     status: int
     detail: str
-
-
-def article_out(published: Published, base: str) -> ArticleOut:
-    """Return an article as the API tells it."""
-    heard = published.narration
-    return ArticleOut(
-        id=published.id,
-        state=published.state,
-        done=published.done,
-        total=published.total,
-        reason=published.failure or None,
-        title=published.article.title,
-        section=published.article.section,
-        author=published.article.author,
-        published_at=published.article.published_at,
-        revision=published.revision,
-        voice=published.voice,
-        rate=published.article.rate,
-        quote_voice=published.article.quote_voice,
-        digest=heard.digest if heard else None,
-        duration=heard.duration if heard else None,
-        bytes=heard.bytes if heard else None,
-        created_at=published.created_at,
-        updated_at=published.updated_at,
-        urls=Addresses.model_validate(links.of_article(base, published.id, heard.digest if heard else "")),
-    )
-
-
-def voice_out(voice: Voice, why: str) -> VoiceOut:
-    """Return a voice as the API tells it."""
-    return VoiceOut(
-        name=voice.name,
-        engine=voice.engine,
-        region=voice.region.value,
-        gender=voice.gender,
-        label=voice.label,
-        online=voice.online,
-        available=not why,
-        why=why,
-        licence=voice.licence,
-    )
 
 
 def read_article(body: bytes) -> ArticleIn:
@@ -244,11 +161,69 @@ def read_article(body: bytes) -> ArticleIn:
         raise ArticleError(_wrong(first["type"], where, first.get("ctx", {})), f"{where}: {first['msg']}") from error
 
 
+BATCH_LIMIT = 100
+_MOST_COMMAS = 500_000  # a batch of text has fewer; a list of a million nothings would cost memory to look at
+
+
+def read_batch(body: bytes) -> list[dict[str, Any]]:
+    """Return the articles of a batch as they were sent, not yet looked at; ArticleError for what is no batch.
+
+    >>> read_batch(b'{"articles": [{"id": "a"}]}')
+    [{'id': 'a'}]
+    """
+    if body.count(b",") > _MOST_COMMAS:
+        raise ArticleTooLong("Mẻ bài này có quá nhiều giá trị.", "The batch has too many values.")
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ArticleError(_NOT_JSON, "The batch is not JSON.") from error
+    articles = sent.get("articles") if isinstance(sent, dict) and set(sent) == {"articles"} else sent
+    if not isinstance(articles, list) or not all(isinstance(one, dict) for one in articles):
+        raise ArticleError(
+            "Nội dung gửi lên phải là một danh sách bài, hoặc {“articles”: […]}.",
+            "The batch is not a list of articles.",
+        )
+    if not 0 < len(articles) <= BATCH_LIMIT:
+        raise ArticleError(f"Mỗi lần gửi từ 1 đến {BATCH_LIMIT} bài.", f"A batch has 1 to {BATCH_LIMIT} articles.")
+    return articles
+
+
+def read_one(sent: dict[str, Any]) -> tuple[str, ArticleIn]:
+    """Return the id and the article of one object of a batch; ArticleError says in Vietnamese what does not fit."""
+    article_id = sent.get("id")
+    if not isinstance(article_id, str):
+        raise ArticleError("Thiếu trường “id”.", "The article of a batch has no id.")
+    rest = {name: value for name, value in sent.items() if name != "id"}
+    # Back to JSON, which is read as strictly as an article that comes alone.
+    read = read_article(json.dumps(rest, ensure_ascii=True).encode())
+    if not read.text and not read.html:
+        raise ArticleError(
+            "Trong một mẻ, bài nào cũng phải kèm “text” hoặc “html”.", "Pages are not fetched for a batch."
+        )
+    return article_id, read
+
+
+def batch_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a batch."""
+    one = ArticleIn.model_json_schema()
+    one["properties"] = {"id": {"type": "string", "description": "what a PUT has in its address"}, **one["properties"]}
+    one["required"] = ["id", "title"]
+    one["examples"] = [{"id": "mua-lon", **_EXAMPLE}]
+    return {
+        "title": "BatchIn",
+        "type": "array",
+        "items": one,
+        "minItems": 1,
+        "maxItems": BATCH_LIMIT,
+        "examples": [one["examples"]],
+    }
+
+
 def _wrong(kind: str, where: str, context: dict[str, Any]) -> str:
     """Return what is wrong with a field, in Vietnamese, from the validator's name for it."""
     match kind:
         case "json_invalid":
-            return "Nội dung gửi lên không phải là JSON hợp lệ, mã UTF-8."
+            return _NOT_JSON
         case "model_type" | "model_attributes_type":
             return "Nội dung gửi lên phải là một đối tượng JSON."
         case "missing":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from player.catalogue.articles import Catalogue
+from player.catalogue.idempotency import Repeats
 from player.jobs import Jobs
 from player.newsroom import Newsroom
 from player.parts import Parts
@@ -34,6 +35,7 @@ class Site:
     cold: Cold
     keys: KeyRing
     rates: Rates
+    repeats: Repeats
     upkeep: Upkeep
     sender: Sender
     receivers: Receivers

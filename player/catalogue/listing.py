@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from player.catalogue.debts import is_awaited
+from player.catalogue.debts import Priority, is_awaited
 from player.catalogue.records import Published, State
 from player.catalogue.rows import articles
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
@@ -49,7 +49,8 @@ def listed(conditions: list[ColumnElement[bool]], limit: int, after: str) -> Sel
 
 def counted(conditions: list[ColumnElement[bool]]) -> Select[Any]:
     """Return the query of how many articles a list has."""
-    return select(func.count()).select_from(articles().where(*conditions).subquery())
+    played = NARRATIONS.c.number == ARTICLES.c.narration
+    return select(func.count()).select_from(ARTICLES.join(NARRATIONS, played, isouter=True)).where(*conditions)
 
 
 def pack_cursor(shown_at: float, article_id: str) -> str:
@@ -80,14 +81,16 @@ def _is(state: State) -> ColumnElement[bool]:
     if state is State.HELD:
         return SHOWN & is_held
     # Asked of the jobs and not of the join, so that a few are found among a million without looking at all.
-    owed = select(JOBS.c.article).where(JOBS.c.article == ARTICLES.c.id, JOBS.c.voice == ARTICLES.c.voice, is_awaited())
-    told = SHOWN & ~is_held
+    jobs = JOBS.alias()
+    own = (jobs.c.article == ARTICLES.c.id) & (jobs.c.voice == ARTICLES.c.voice)
+    owed = select(jobs.c.article).where(own, jobs.c.priority < int(Priority.BETTER)).correlate(ARTICLES)
+    of_state = select(JOBS.c.article).where(JOBS.c.state == state.value, is_awaited()).correlate(None)
+    has_job = and_(ARTICLES.c.id.in_(of_state), owed.where(jobs.c.state == state.value).exists())
+    is_shown = SHOWN & ~is_held
     is_narrated = and_(NARRATIONS.c.number.is_not(None), NARRATIONS.c.content == ARTICLES.c.content)
     if state is State.READY:
-        return told & is_narrated & ~owed.exists()
-    of_state = select(JOBS.c.article).where(JOBS.c.state == state.value, is_awaited())
-    has_job = and_(ARTICLES.c.id.in_(of_state), owed.where(JOBS.c.state == state.value).exists())
+        return is_shown & is_narrated & ~owed.exists()
     if state is State.QUEUED:
-        nobody_owes = ~owed.exists() & or_(NARRATIONS.c.number.is_(None), NARRATIONS.c.content != ARTICLES.c.content)
-        return told & or_(has_job, nobody_owes)
-    return told & has_job
+        is_forgotten = or_(NARRATIONS.c.number.is_(None), NARRATIONS.c.content != ARTICLES.c.content)
+        return is_shown & or_(has_job, ~owed.exists() & is_forgotten)
+    return is_shown & has_job

@@ -37,14 +37,16 @@ def read_timings(data: bytes, sentences: Sequence[Utterance], seconds: float) ->
     segments = _cues(text, sentences) if text.startswith("WEBVTT") else _starts(text, sentences, seconds)
     before = 0.0
     for number, segment in enumerate(segments, 1):
-        if segment.start < before or segment.end < segment.start:
+        if segment.start < before:
             raise _bad(f"Mốc thời gian thứ {number} lùi về trước", f"Time number {number} goes back")
-        if segment.start > seconds or segment.end > seconds + _SLACK:
-            raise _bad(
-                f"Mốc thời gian thứ {number} nằm sau khi bản thu đã hết",
-                f"Time number {number} lies behind the recording's end",
-            )
+        if segment.start > seconds:
+            raise _behind(number)
         before = segment.start
+    for number, segment in enumerate(segments, 1):
+        if segment.end < segment.start:
+            raise _bad(f"Lời thứ {number} hết trước khi bắt đầu", f"Cue number {number} ends before it begins")
+        if segment.end > seconds + _SLACK:
+            raise _behind(number)
     return tuple(replace(segment, end=min(segment.end, seconds)) for segment in segments)
 
 
@@ -93,6 +95,13 @@ def _cues(text: str, sentences: Sequence[Utterance]) -> list[Segment]:
 def _seconds(parts: Sequence[str | None]) -> float:
     hours, minutes, seconds, thousandths = (int(part or 0) for part in parts)
     return round(hours * 3600 + minutes * 60 + seconds + thousandths / 1000, 3)
+
+
+def _behind(number: int) -> BadRecording:
+    return _bad(
+        f"Mốc thời gian thứ {number} nằm sau khi bản thu đã hết",
+        f"Time number {number} lies behind the recording's end",
+    )
 
 
 def _bad(vietnamese: str, english: str) -> BadRecording:

@@ -13,6 +13,7 @@ from player.catalogue.debts import Owed, Priority, owe
 from player.catalogue.records import Kind
 from player.catalogue.tables import ARTICLES, HEARD, JOBS, NARRATIONS
 from player.narration import narration_name
+from player.takedowns import FOLDER
 
 _AT_ONCE = 500  # names in one statement
 _KEPT_SECONDS = 366 * 86400.0  # a hearing longer ago than this is as good as none
@@ -72,7 +73,8 @@ class Heard:
 
     def pinned(self, names: Sequence[str]) -> set[str]:
         """Return those that must stay: what articles play, in each form it is kept in, and what people recorded."""
-        narrations = [name for name in names if name.startswith(_NARRATIONS)]
+        # What was withdrawn is put aside under its digest; a recording must be there when it comes back.
+        narrations = [name for name in names if name.startswith((_NARRATIONS, f"{FOLDER}/"))]
         pinned: set[str] = set()
         played = exists().where(
             ARTICLES.c.id == NARRATIONS.c.article,

@@ -1,6 +1,6 @@
 """The narrations that are kept of each article: which are there, which is played, and which are let go of."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,6 @@ from player.catalogue.scripts import TEXT_AT, KeptScript, unpack_script
 from player.catalogue.tables import ARTICLES, NARRATIONS
 from player.catalogue.webhooks import Event, announce
 from player.errors import Conflict, UnknownArticle, UnknownVersion, Withdrawn
-from player.narration import narration_name
-from player.opus import opus_name
 
 _DAY = 86_400.0
 
@@ -143,18 +141,6 @@ class Versions:
             if not connection.execute(delete(NARRATIONS).where(_of(article_id, number))).rowcount:
                 raise unknown(article_id, number)
 
-    def recordings(self) -> Iterator[str]:
-        """Yield the names of blobs that nothing can make again: the recordings of people that are kept, and as Opus.
-
-        Whoever makes room must leave them alone for as long as their narration stands in the table, whether it is
-        played or not and whether its article is withdrawn or not.
-        """
-        query = select(NARRATIONS.c.digest).where(NARRATIONS.c.kind == Kind.HUMAN.value).distinct()
-        with transaction(self._engine) as connection:
-            for digest in connection.execute(query).scalars():
-                yield narration_name(digest)
-                yield opus_name(digest)
-
 
 def keep_narration(connection: Connection, owed: Owed, made: Made, now: float, retention: Retention) -> int:
     """Keep what was made of what was owed, let go of what is older than wanted, and return its number.
@@ -238,7 +224,7 @@ def _play(connection: Connection, narration: Kept, now: float) -> None:
 
 def _tell(connection: Connection, narration: Kept, now: float) -> None:
     facts = {"digest": narration.digest, "duration": narration.duration, "bytes": narration.bytes}
-    announce(connection, Event.READY, narration.article, now, content=narration.content, **facts)
+    announce(connection, Event.READY, narration.article, now, **facts)
 
 
 def _newest(connection: Connection, article: Row[Any]) -> Row[Any] | None:

@@ -9,15 +9,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, ObjectStore
 
-from audio_cache.claims import claimed
+from audio_cache.bucket import Bucket, refusal
+from audio_cache.claims import Claims, FolderClaims
+
+if TYPE_CHECKING:
+    from obstore import Attributes
 
 CHUNK = 65536
+_AT_ONCE = 8_388_608  # bytes that are put into a bucket in one piece, and held in memory meanwhile
+_KINDS = {".mp3": "audio/mpeg", ".opus": "audio/ogg; codecs=opus"}
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _STAGED = re.compile(r"#\d+$")  # what a put killed half way leaves beside its blob
 _INCOMING = ".incoming"
@@ -39,6 +46,9 @@ def _same(error: OSError) -> Exception:
 class Blobs:
     """Blobs over an obstore store; `explain` turns an OSError of the disk or bucket into the error that is raised.
 
+    `claims` let one process make a blob while the others wait; a folder has its own, which hold on one machine. What
+    is on its way into a bucket is written `aside` first.
+
     A blob is there whole or not at all, and never changes. Safe to call from several threads and processes.
 
     >>> import tempfile
@@ -54,19 +64,39 @@ class Blobs:
         store: ObjectStore,
         folder: Path | None = None,
         explain: Callable[[OSError], Exception] = _same,
+        claims: Claims | None = None,
+        bucket: Bucket | None = None,
+        aside: Path | None = None,
     ) -> None:
         self._store = store
         self._folder = folder
         self._explain = explain
+        self._aside = folder / _INCOMING if folder is not None else aside or Path(tempfile.gettempdir())
+        self._claims = claims or FolderClaims(self._aside)
+        self.bucket = bucket
 
     @classmethod
-    def in_folder(cls, folder: Path, explain: Callable[[OSError], Exception] = _same) -> "Blobs":
+    def in_folder(
+        cls, folder: Path, explain: Callable[[OSError], Exception] = _same, claims: Claims | None = None
+    ) -> "Blobs":
         """Return the blobs in a folder, which is made if it is not there."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(LocalStore(str(folder)), folder, explain)
+            return cls(LocalStore(str(folder)), folder, explain, claims)
         except OSError as error:
             raise explain(error) from error
+
+    @classmethod
+    def in_bucket(
+        cls, bucket: Bucket, aside: Path, explain: Callable[[OSError], Exception] = _same, claims: Claims | None = None
+    ) -> "Blobs":
+        """Return the blobs in a bucket; what is on its way there is written to the folder `aside`."""
+        return cls(bucket.store, None, explain, claims, bucket, aside)
+
+    def check(self) -> None:
+        """Look whether the store answers, or raise what is wrong with it."""
+        with self._explained():
+            next(iter(obstore.list(self._store, chunk_size=1)), None)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -76,9 +106,9 @@ class Blobs:
         except (AlreadyExistsError, FileExistsError, FileNotFoundError):
             raise  # not refusals: whoever called knows what they mean
         except BaseError as error:
-            first_line = str(error).partition("\n")[0]
-            code = _OS_ERROR.search(first_line)
-            raise self._explain(OSError(int(code[1]) if code else errno.EIO, first_line)) from error
+            code = _OS_ERROR.search(str(error).partition("\n")[0])
+            said = refusal(error)
+            raise self._explain(OSError(int(code[1]), str(said)) if code else said) from error
         except OSError as error:
             raise self._explain(error) from error
 
@@ -100,12 +130,24 @@ class Blobs:
                     with (self._folder / name).open("rb") as file:
                         file.seek(start)
                         return file.read(length)
-                return bytes(obstore.get_range(self._store, name, start=start, length=length))
+                try:
+                    got = obstore.get(self._store, name, options={"range": (start, start + length)})
+                    return bytes(got.bytes())
+                except BaseError:
+                    stat = obstore.head(self._store, name)
+                    if start < stat["size"]:
+                        raise
+                    return b""  # a bucket refuses what begins at the end, where a file has nothing more
         except FileNotFoundError:
             return None
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield a blob's bytes, 64 KiB at a time; FileNotFoundError if it is not there."""
+        """Yield a blob's bytes, about 64 KiB at a time; FileNotFoundError if it is not there."""
+        if self._folder is None:
+            with self._explained():
+                for piece in obstore.get(self._store, name).stream(min_chunk_size=CHUNK):
+                    yield bytes(piece)
+            return
         start = 0
         while True:
             chunk = self.range(name, start, CHUNK)
@@ -128,20 +170,32 @@ class Blobs:
 
     def put(self, name: str, data: bytes) -> bool:
         """Keep a blob if there is none of that name: True if this call was the one that kept it."""
+        return self._create(name, data)
+
+    def _create(self, name: str, data: bytes | Path) -> bool:
         try:
             with self._explained():
-                obstore.put(self._store, name, data, mode="create", use_multipart=False)
+                known_as = self._attributes(name)
+                obstore.put(self._store, name, data, mode="create", use_multipart=False, attributes=known_as)
         except AlreadyExistsError:
             return False
+        except FileNotFoundError as error:  # of a bucket that is not there
+            raise self._explain(OSError(errno.ENOENT, "there is no such place")) from error
         return True
+
+    def _attributes(self, name: str) -> "Attributes | None":
+        """Return what a bucket tells whoever is sent there for a blob; a folder keeps no such thing."""
+        if self._folder is not None:
+            return None
+        kind = _KINDS.get(PurePosixPath(name).suffix, "application/octet-stream")
+        return {"Content-Type": kind, "Cache-Control": "public, max-age=31536000, immutable"}
 
     @contextmanager
     def incoming(self) -> Iterator[Path]:
         """Give a path to write a long blob to, on the disk it will be kept on; nothing is left there afterwards."""
         with self._explained():
-            beside = self._folder / _INCOMING if self._folder is not None else Path(tempfile.gettempdir())
-            beside.mkdir(parents=True, exist_ok=True)
-            handle, path = tempfile.mkstemp(dir=beside)
+            self._aside.mkdir(parents=True, exist_ok=True)
+            handle, path = tempfile.mkstemp(dir=self._aside)
             os.close(handle)
         try:
             with self._explained():
@@ -151,14 +205,8 @@ class Blobs:
 
     @contextmanager
     def claimed(self, name: str, patience: float) -> Iterator[None]:
-        """Hold the claim to make a blob while the other processes of this machine wait, at most `patience` seconds.
-
-        In a bucket nobody waits: what is made twice is kept once.
-        """
-        if self._folder is None:
-            yield
-            return
-        with claimed(self._folder / _INCOMING / f"{name.replace('/', '-')}.claim", patience):
+        """Hold the claim to make a blob while the other processes wait, at most `patience` seconds."""
+        with self._claims.held(name, patience):
             yield
 
     def put_file(self, name: str, path: Path) -> bool:
@@ -167,7 +215,7 @@ class Blobs:
         The file should be one given by `incoming`; True if this call was the one that kept it.
         """
         if self._folder is None:
-            return self.put(name, path.read_bytes())
+            return self._upload(name, path)
         try:
             with self._explained():
                 (self._folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -175,6 +223,24 @@ class Blobs:
                 (self._folder / name).hardlink_to(path)
         except FileExistsError:
             return False
+        return True
+
+    def _upload(self, name: str, path: Path) -> bool:
+        """Put a file into the bucket, a long one in parts.
+
+        No bucket takes parts only if there is no such blob. Whoever uploads the same at the same moment replaces it at
+        once and whole, with sound of the same clips.
+        """
+        with self._explained():
+            is_long = path.stat().st_size > _AT_ONCE
+        if not is_long:
+            return self._create(name, path)
+        if self.head(name) is not None:
+            return False
+        with self._explained():
+            obstore.put(
+                self._store, name, path, use_multipart=True, max_concurrency=2, attributes=self._attributes(name)
+            )
         return True
 
     def list(self, prefix: str = "") -> Iterator[BlobStat]:
@@ -188,12 +254,10 @@ class Blobs:
 
     def sweep(self, before: datetime) -> int:
         """Delete what processes that were killed while writing left behind before a time, and return how many."""
-        if self._folder is None:
-            return 0
         swept = 0
         with self._explained():
-            for path in self._folder.rglob("*"):
-                left = path.parent.name == _INCOMING or _STAGED.search(path.name)
+            for path in (self._folder or self._aside).rglob("*"):
+                left = path.parent == self._aside or _STAGED.search(path.name)
                 if left and path.is_file() and path.stat().st_mtime < before.timestamp():
                     path.unlink(missing_ok=True)
                     swept += 1

@@ -1,16 +1,38 @@
-"""A claim on a piece of work: one process of a machine does it while the others wait for what comes of it."""
+"""A claim on a piece of work: one process does it while the others wait for what comes of it."""
 
 import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 if sys.platform != "win32":
     import fcntl
 
-_FIRST_LOOK, _LONGEST_LOOK = 0.005, 0.1  # seconds between two looks
+FIRST_LOOK, LONGEST_LOOK = 0.005, 0.1  # seconds between two looks
+
+
+class Claims(Protocol):
+    """Claims on pieces of work by their names; a claim ends with the process that holds it, however that ends.
+
+    Whoever has no claim may do the work all the same: a claim saves work, it guards nothing.
+    """
+
+    def held(self, name: str, patience: float) -> AbstractContextManager[bool]:
+        """Hold the claim of that name once nobody else does; False if it is not had within `patience` seconds."""
+
+
+class FolderClaims:
+    """Claims that hold among the processes of one machine, as locked files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def held(self, name: str, patience: float) -> AbstractContextManager[bool]:
+        """Hold a claim."""
+        return claimed(self._folder / f"{name.replace('/', '-')}.claim", patience)
 
 
 @contextmanager
@@ -43,7 +65,7 @@ def _claim(path: Path, patience: float) -> int | None:
     if sys.platform == "win32":
         return None  # it has no such locks: there the work may be done twice, and one result is kept
     until = time.monotonic() + patience
-    look = _FIRST_LOOK
+    look = FIRST_LOOK
     while True:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +86,7 @@ def _claim(path: Path, patience: float) -> int | None:
         if time.monotonic() >= until:
             return None
         time.sleep(min(look, max(0.0, until - time.monotonic())))
-        look = min(_LONGEST_LOOK, look * 1.5)
+        look = min(LONGEST_LOOK, look * 1.5)
 
 
 def _is_at(path: Path, descriptor: int) -> bool:

@@ -7,7 +7,7 @@ from typer.main import get_command
 
 from docs.reading import reading_page
 from player.cli import build
-from player.settings import Settings
+from player.settings import Settings, variable_of
 
 
 def settings_page() -> str:
@@ -22,7 +22,7 @@ def settings_page() -> str:
     ]
     for name, field in Settings.model_fields.items():
         default = "the user's data folder" if name == "home" else f"`{field.default}`" if str(field.default) else "–"
-        lines.append(f"| `BAONOI_{name.upper()}` | {field.description} | {default} |")
+        lines.append(f"| `{variable_of(name)}` | {field.description} | {default} |")
     return "\n".join(lines) + "\n"
 
 

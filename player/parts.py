@@ -12,7 +12,7 @@ from player.opus import Opus
 from player.policy import make_policy
 from player.script import ScriptOptions
 from player.settings import Settings
-from player.storage import storage_error
+from player.storage import open_blobs
 from player.tags import Cover, read_cover
 from player.voices.chain import Chain, make_chain
 from player.voices.engines import make_engines
@@ -48,7 +48,7 @@ def make_parts(settings: Settings) -> Parts:
     voices = Voices(engines.all, read_gains(settings.gains_file), settings.sentence_seconds)
     chain = make_chain(settings.voices, voices, engines.breakers)
     jingles = read_jingles(settings.intro, settings.outro)
-    blobs = Blobs.in_folder(settings.blobs_directory, storage_error)
+    blobs = open_blobs(settings)
     hearings = Hearings()
     clips = Clips(blobs, voices.speak, settings.sentence_limit, hearings.note)
     narrator = Narrator(blobs, clips, settings.encoder_threads, jingles, settings.online_calls)

@@ -53,6 +53,32 @@ class Settings(BaseSettings):
     home: Path = Field(
         default_factory=_user_data_directory, description="the folder that holds the audio and the database"
     )
+    database: SecretStr = Field(
+        SecretStr(""),
+        description="where articles are kept: postgresql+psycopg://user:password@host/name; empty: a file in the home",
+    )
+    store: str = Field(
+        "",
+        description="where audio is kept: s3://bucket/folder, with ?endpoint=https://host for other servers than AWS, "
+        "&region=, &style=host, and &public=https://host if readers reach it by another address; empty: the home",
+    )
+    store_serve: Literal["through", "redirect"] = Field(
+        "through",
+        description="how readers get audio that is in a bucket: through this service, or by a redirect to an address "
+        "of the bucket that is signed for an hour, once it allows every site to read (CORS)",
+    )
+    aws_access_key_id: SecretStr = Field(
+        SecretStr(""), validation_alias="AWS_ACCESS_KEY_ID", description="the bucket's key; empty: the machine's role"
+    )
+    aws_secret_access_key: SecretStr = Field(
+        SecretStr(""), validation_alias="AWS_SECRET_ACCESS_KEY", description="… and its secret"
+    )
+    aws_session_token: SecretStr = Field(
+        SecretStr(""), validation_alias="AWS_SESSION_TOKEN", description="… and its token, if it is for a time only"
+    )
+    aws_region: str = Field(
+        "us-east-1", validation_alias="AWS_REGION", description="the bucket's region, unless BAONOI_STORE names one"
+    )
     site: str = Field("Báo Nói", description="the newspaper's name, said in tags and on pages")
     embed_sites: str = Field(
         "*",
@@ -174,7 +200,16 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """Where articles and narrations are kept."""
-        return f"sqlite:///{self.home / 'baonoi.sqlite'}"
+        return self.database.get_secret_value() or f"sqlite:///{self.home / 'baonoi.sqlite'}"
+
+
+def variable_of(name: str) -> str:
+    """Return the environment variable of a setting.
+
+    >>> variable_of("home"), variable_of("aws_region")
+    ('BAONOI_HOME', 'AWS_REGION')
+    """
+    return name.upper() if name.upper().startswith("AWS_") else f"BAONOI_{name.upper()}"
 
 
 def read_settings() -> Settings:
@@ -182,5 +217,5 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(f"BAONOI_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(f"{variable_of(str(e['loc'][0]))}: {e['msg']}" for e in error.errors())
         raise SettingsError(f"Cấu hình sai: {wrong}.", f"A setting cannot be used: {wrong}.") from error

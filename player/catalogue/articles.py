@@ -220,6 +220,7 @@ class Catalogue:
         now = self._clock()
         owed = claim.owed
         with transaction(self._engine, writes=True) as connection:
+            take_turn_at(connection, f"article {owed.article}")
             if better_in is None:
                 is_held = settle(connection, claim.token)
             else:
@@ -232,8 +233,8 @@ class Catalogue:
             sound.show([made.digest])  # it may be of an article that is withdrawn, too
             number = keep_narration(connection, owed, made, now, retention)
             own = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
-            played = func.coalesce(ARTICLES.c.chosen, number)
-            if connection.execute(update(ARTICLES).where(own).values(narration=played)).rowcount:
+            played = update(ARTICLES).where(own).values(narration=func.coalesce(ARTICLES.c.chosen, number))
+            if connection.execute(played.returning(ARTICLES.c.narration)).scalar() == number:
                 facts = {"digest": made.digest, "duration": made.duration, "bytes": made.bytes}
                 announce(connection, Event.READY, owed.article, now, **facts)
         return True

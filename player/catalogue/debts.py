@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from player.catalogue.database import upsert
+from player.catalogue.database import take_turn_at, upsert
 from player.catalogue.due import LEASE_SECONDS as LEASE_SECONDS
 from player.catalogue.due import LONGEST_WAIT as LONGEST_WAIT
 from player.catalogue.due import NEVER as NEVER
@@ -139,12 +139,14 @@ def put_off(connection: Connection, token: str, state: State, failure: str, due_
     """
     later = {"state": state.value, "failure": failure, "due_at": due_at, "attempts": JOBS.c.attempts + 1}
     if state is State.FAILED:
-        query = select(JOBS.c.article, JOBS.c.failed_at).join(ARTICLES, ARTICLES.c.id == JOBS.c.article)
+        article = connection.execute(select(JOBS.c.article).where(_held_by(token))).scalar()
+        take_turn_at(connection, f"article {article}")
+        query = select(JOBS.c.failed_at).join(ARTICLES, ARTICLES.c.id == JOBS.c.article)
         chosen = query.where(_held_by(token), JOBS.c.voice == ARTICLES.c.voice, is_awaited())
         row = connection.execute(chosen).first()
         if row is not None and row.failed_at is None:
             later["failed_at"] = now
-            announce(connection, Event.FAILED, row.article, now, reason=failure)
+            announce(connection, Event.FAILED, str(article), now, reason=failure)
     return _change(connection, token, owner="", lease_until=0.0, **later)
 
 

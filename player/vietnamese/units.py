@@ -160,6 +160,8 @@ UNITS["Ml"] = UNITS["mL"] = UNITS["ml"]
 UNITS["L"] = UNITS["l"]
 UNITS["Hp"] = UNITS["HP"]
 UNITS["db"] = UNITS["dB"]
+UNITS["Nm"] = "niu tơn mét"
+UNITS["Nm3"] = "mét khối tiêu chuẩn"
 UNITS["v"] = UNITS["V"]
 UNITS["hz"] = UNITS["Hz"]
 UNITS["mhz"], UNITS["ghz"] = UNITS["MHz"], UNITS["GHz"]

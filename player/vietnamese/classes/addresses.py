@@ -11,8 +11,10 @@ import re
 
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.vocabulary import words
 
 _BEFORE = frozenset({"số", "nhà", "ngõ", "hẻm", "ngách", "kiệt", "lô", "ki-ốt", "căn"})
+_OF_A_DAY = words("ngày sáng trưa chiều tối đêm hôm nay qua lễ dịp khuya")  # ngày 31/12 phố đi bộ
 _AFTER = frozenset({"ngõ", "hẻm", "ngách", "kiệt", "đường", "phố"})
 
 
@@ -28,7 +30,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         and before[0] in _BEFORE
         and before[1:2] not in (("dân",), ("đa",), ("tổng",))
     )
-    if not numbered and context.follows(match.end()) not in _AFTER:
+    named = context.text[match.end() : match.end() + 1] == " " and context.follows(match.end()) in _AFTER
+    if not numbered and (not named or (before[:1] and before[0] in _OF_A_DAY)):
         return None
     if len(parts) == 2 and len(parts[1]) == 4 and parts[1].startswith(("19", "20")):
         return None

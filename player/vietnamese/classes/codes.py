@@ -27,6 +27,7 @@ from player.vietnamese.units import CODES
 from player.vietnamese.vocabulary import words
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
+_VOWEL = re.compile("[aeiouy]")
 _NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
 _MODELS = re.compile(r"[A-Z][a-z]{1,12}-\d")
@@ -85,6 +86,8 @@ def _letters(piece: str, inside: bool) -> str:
             return found[0]
     if len(piece) > 4 and not piece.isupper():
         return piece  # a name
+    if not inside and len(piece) > 2 and piece.istitle() and _VOWEL.search(piece[1:]):
+        return piece  # so is Evo
     return spell(piece)
 
 

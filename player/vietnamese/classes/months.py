@@ -26,6 +26,7 @@ from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import DOCUMENT_PHRASES, EACH, words
 
 _BEFORE_A_MONTH = words("từ đến hết trong cuối đầu giữa qua kể")
+_SCALED = frozenset({"lệ", "đồ"})
 _SEVERAL = EACH | words("mấy hai ba sáu chín những các")
 
 
@@ -33,8 +34,8 @@ def verbalize_month(match: re.Match[str], context: Context) -> str | None:
     """Say a month with its year, a quarter with its year."""
     before = context.before(match.start())
     previous = before[0] if before else ""
-    if previous in ("lệ", "đồ"):
-        return None  # tỷ lệ 1/2000
+    if previous in ("lệ", "đồ") or (match["month"] == "1" and _SCALED & set(before)):
+        return None  # tỷ lệ 1/500 và 1/2000
     if previous in ("quý", "kỳ", "đợt", "lần", "khóa", "vụ", "số") or before[:2] in DOCUMENT_PHRASES:
         if previous != "quý" and previous not in ("kỳ", "đợt", "lần", "khóa"):
             return None

@@ -4,7 +4,7 @@ import re
 import ssl
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -17,7 +17,7 @@ _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _MOST_HOPS = 5
 _CHUNK = 65536
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
-_READABLE = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
+PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 _USER_AGENT = b"Mozilla/5.0 (compatible; BaoNoi/0.1)"
 
 
@@ -31,11 +31,19 @@ class FetchedPage:
     charset: str
 
 
-def fetch(url: str, *, deadline: float = 15.0, limit: int = 5_000_000, road: Road | None = None) -> FetchedPage:
+def fetch(
+    url: str,
+    *,
+    deadline: float = 15.0,
+    limit: int = 5_000_000,
+    road: Road | None = None,
+    kinds: Collection[str] = PAGES,
+) -> FetchedPage:
     """Return the page at an http or https address, within `deadline` seconds and `limit` bytes, redirects followed.
 
     Every hop's addresses are all looked at before the first is gone to, and the connection is made to the address that
-    was looked at. Proxies that the environment names are not used. Blocks; ArticleError says what was wrong.
+    was looked at. Proxies that the environment names are not used. `kinds` are the media types that are taken.
+    Blocks; ArticleError says what was wrong.
 
     >>> try:
     ...     fetch("http://127.0.0.1/")
@@ -45,14 +53,14 @@ def fetch(url: str, *, deadline: float = 15.0, limit: int = 5_000_000, road: Roa
     """
     ends_at = time.monotonic() + deadline
     for _ in range(_MOST_HOPS + 1):
-        answer = _get(url, ends_at, limit, road or Road())
+        answer = _get(url, ends_at, limit, road or Road(), kinds)
         if isinstance(answer, FetchedPage):
             return answer
         url = urljoin(url, answer)
     raise ArticleError("Trang chuyển hướng quá nhiều lần.", f"The page redirects more than {_MOST_HOPS} times.")
 
 
-def _get(url: str, ends_at: float, limit: int, road: Road) -> FetchedPage | str:
+def _get(url: str, ends_at: float, limit: int, road: Road, kinds: Collection[str]) -> FetchedPage | str:
     """Return the page at one address, or the address that it redirects to."""
     scheme, host, port, target = split_address(url, road)
     backend = CheckedBackend(road, ends_at)
@@ -76,7 +84,7 @@ def _get(url: str, ends_at: float, limit: int, road: Road) -> FetchedPage | str:
                 )
             content_type = fields.get(b"content-type", "")
             kind = content_type.partition(";")[0].strip().lower()
-            if kind and kind not in _READABLE:
+            if kind and kind not in kinds:
                 raise ArticleError(f"Địa chỉ này không phải trang báo ({kind}).", f"The address is no page: {kind}.")
             body = _read(response.iter_stream(), fields.get(b"content-encoding", ""), limit)
     except httpcore.TimeoutException as error:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from player.catalogue import debts
+from player.catalogue.archive import Archive
 from player.catalogue.database import transaction
 from player.catalogue.debts import Claim, Owed, Priority, Progress
 from player.catalogue.records import State
@@ -22,6 +23,7 @@ class Jobs:
     def __init__(self, engine: Engine, clock: Callable[[], float] = time) -> None:
         self._engine = engine
         self._clock = clock
+        self._archive = Archive(engine, clock)
 
     def submit(self, owed: Owed) -> None:
         """Owe a narration; whoever is making an older text of it stops."""
@@ -49,7 +51,12 @@ class Jobs:
             return debts.cancel(connection, article, voice)
 
     def claim(self, lowest: Priority = Priority.BETTER) -> Claim | None:
-        """Take the narration that is due first, of that priority or a higher one; None if nothing is due."""
+        """Take the narration that is due first, of that priority or a higher one; None if nothing is due.
+
+        While the archive is paused or its day's budget is spent, nothing is due that nobody waits for.
+        """
+        if lowest >= Priority.ARCHIVE and not self._archive.is_open():
+            lowest = Priority.PUBLISH
         with transaction(self._engine) as connection:
             if not debts.is_any_due(connection, self._clock(), lowest):
                 return None

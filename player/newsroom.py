@@ -9,7 +9,7 @@ from player.again import is_kept, speak_again, tags_of
 from player.article import Article
 from player.casting import make_cast, voice_of_section
 from player.catalogue.articles import Catalogue, check_id
-from player.catalogue.debts import Claim, Priority
+from player.catalogue.debts import Claim, Owed, Priority
 from player.catalogue.publishing import ALWAYS, Match, Sent, Sound
 from player.catalogue.records import Doubtful, Kept, Made, Published, Retention, State
 from player.catalogue.scripts import KeptScript, pack_script, script_of
@@ -88,6 +88,8 @@ class Newsroom:
         sent = Sent(article_id, article, name, terms.revision, terms.priority, restore=terms.restore, match=terms.match)
         there = self._catalogue.as_is(sent)
         if there is not None:
+            if there.state is State.QUEUED and terms.priority < Priority.ARCHIVE:
+                self._catalogue.lift(Owed(article_id, name, sent.content, terms.priority))
             return Accepted(there, is_new=False)
         findings = doubtful(self.script_of(article_id, article, name))
         sent = replace(sent, findings=holding(findings, self._parts.settings.hold))
@@ -176,6 +178,7 @@ class Newsroom:
         made, script = told.narration
         speaker = told.voice.name if told.voice.name != owed.voice else ""
         kept = Made(made.digest, made.duration, made.size, pack(made.segments), pack_script(script), speaker)
+        kept = replace(kept, characters=sum(len(utterance.spoken) for utterance in script.script.utterances))
         claim = replace(claim, owed=replace(owed, content=published.content))
         settings = self._parts.settings
         retention = Retention(settings.keep_versions, settings.keep_days)

@@ -27,6 +27,8 @@ Make: TypeAlias = Callable[[Claim, Report], None]
 POLL_SECONDS = 0.25  # how late the work of another process is noticed; our own is noticed at once
 PROGRESS_SECONDS = 0.25
 PATIENT_ATTEMPTS = 5  # after so many a narration is said to have failed; it is tried again all the same
+# So that neither who presses play nor a live article waits for one of the archive to be finished.
+PLACES = (Priority.BETTER, Priority.PUBLISH, Priority.INTERACTIVE)
 MISHAP = "Máy chủ gặp lỗi khi đọc bài này. Lỗi đã được ghi lại."
 
 
@@ -48,9 +50,7 @@ class Workers:
     one claim, keeps the result, and calls its report as it goes, which raises Interrupted when the work is to stop.
     """
 
-    def __init__(
-        self, jobs: Jobs, make: Make, kept_for: Sequence[Priority] = (Priority.BETTER, Priority.INTERACTIVE)
-    ) -> None:
+    def __init__(self, jobs: Jobs, make: Make, kept_for: Sequence[Priority] = PLACES) -> None:
         self._jobs = jobs
         self._make = make
         self._log = structlog.get_logger("baonoi.workers")

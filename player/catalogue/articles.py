@@ -7,8 +7,9 @@ from time import time
 from sqlalchemy import Connection, Engine, func, select, update
 
 from player.article import Article
+from player.catalogue.archive import spend
 from player.catalogue.database import take_turn_at, transaction
-from player.catalogue.debts import Claim, Owed, Priority, better_later, settle
+from player.catalogue.debts import Claim, Owed, Priority, better_later, lift, settle
 from player.catalogue.listing import SHOWN, Page, counted, in_order, listed, pack_cursor, wanted
 from player.catalogue.page_addresses import spellings
 from player.catalogue.publishing import (
@@ -181,6 +182,11 @@ class Catalogue:
             sent.match.check(before)
             return published(before) if before is not None and is_settled(before, sent) else None
 
+    def lift(self, owed: Owed) -> None:
+        """Have what is owed to the archive made as what is published now, if it is owed to the archive."""
+        with transaction(self._engine, writes=True) as connection:
+            lift(connection, owed)
+
     def accept(self, sent: Sent, sound: Sound = UNTOUCHED) -> bool:
         """Keep an article and owe it a narration, or hold it; return whether there was anything to do."""
         check_id(sent.id)
@@ -227,6 +233,7 @@ class Catalogue:
                 is_held = better_later(connection, claim, now + better_in)
             if not is_held:
                 return False
+            spend(connection, owed, made.characters, made.duration, now)
             if owed.priority is Priority.BETTER and _newest(connection, owed) == made.digest:
                 return True  # the better voice could not speak again: nothing has changed
             take_turn_at(connection, f"sound {made.digest}")

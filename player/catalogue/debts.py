@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, select, update
 
 from player.catalogue.database import take_turn_at, upsert
 from player.catalogue.due import LEASE_SECONDS as LEASE_SECONDS
@@ -53,7 +53,7 @@ class Progress:
 
 
 def owe(connection: Connection, owed: Owed, now: float) -> None:
-    """Owe a narration. A worker that holds an older text of it loses its claim."""
+    """Owe a narration, no less urgently than before. A worker that holds an older text of it loses its claim."""
     fresh = {
         "content": owed.content,
         "state": State.QUEUED.value,
@@ -70,7 +70,15 @@ def owe(connection: Connection, owed: Owed, now: float) -> None:
         "created_at": now,
     }
     row = upsert(connection, JOBS).values(article=owed.article, voice=owed.voice, **fresh)
-    connection.execute(row.on_conflict_do_update(index_elements=["article", "voice"], set_=fresh))
+    urgent = case((JOBS.c.priority < int(owed.priority), JOBS.c.priority), else_=int(owed.priority))
+    again = fresh | {"priority": urgent}
+    connection.execute(row.on_conflict_do_update(index_elements=["article", "voice"], set_=again))
+
+
+def lift(connection: Connection, owed: Owed) -> None:
+    """Have what the archive is owed made with the priority of what is published now."""
+    archived = _of(owed.article, owed.voice) & (JOBS.c.priority == int(Priority.ARCHIVE))
+    connection.execute(update(JOBS).where(archived).values(priority=int(owed.priority)))
 
 
 def claim(connection: Connection, token: str, now: float, lowest: Priority = Priority.BETTER) -> Claim | None:

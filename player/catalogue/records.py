@@ -79,7 +79,7 @@ class Kept:
 class Made:
     """What a worker hands in: the sound's digest, its seconds and bytes, and its segments and script as JSON text.
 
-    `speaker` is the voice that spoke, where it is another than was asked for.
+    `speaker` is the voice that spoke, where it is another than was asked for. `characters` were spoken in all.
     """
 
     digest: str
@@ -88,6 +88,7 @@ class Made:
     segments: str
     script: str = ""
     speaker: str = ""
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

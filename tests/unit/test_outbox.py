@@ -16,6 +16,7 @@ from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import NEVER, Owed, Priority
 from player.catalogue.records import Made, State
 from player.catalogue.tables import DELIVERIES
+from player.catalogue.versions import Versions
 from player.catalogue.webhooks import Event, Webhook, add_webhook, announce
 from player.errors import StorageError
 from player.jobs import Jobs
@@ -68,9 +69,12 @@ class Desk:
         self.now += 2
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    engine = open_database(f"sqlite:///{tmp_path / 'baonoi.sqlite'}")
+@pytest.fixture(params=["sqlite", "postgres"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    url = f"sqlite:///{tmp_path / 'baonoi.sqlite'}"
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres").new_database()
+    engine = open_database(url)
     yield Desk(engine)
     engine.dispose()
 
@@ -124,6 +128,15 @@ def test_a_better_voice_is_told_of_only_when_it_sounds_otherwise(desk: Desk) -> 
     assert desk.owed()[-1]["digest"] == "e" * 64
 
 
+def test_a_narration_that_nobody_hears_is_not_told_of(desk: Desk) -> None:
+    desk.catalogue.publish("a", RAIN, "gtts")
+    desk.narrate(MADE, better_in=60)
+    Versions(desk.engine, lambda: desk.now).play("a", 1)
+    desk.now += 61
+    desk.narrate(replace(MADE, digest="e" * 64))
+    assert [body.get("digest") for body in desk.owed()] == [None, "d" * 64, "d" * 64]
+
+
 def test_a_voice_that_one_reader_chose_is_not_told_of(desk: Desk) -> None:
     desk.catalogue.publish("a", RAIN, "espeak-bac")
     desk.narrate()
@@ -165,6 +178,22 @@ def test_one_sender_has_each_and_a_dead_one_loses_it(desk: Desk) -> None:
         assert not deliveries.settle_delivery(connection, "one")
         assert deliveries.settle_delivery(connection, "two")
     assert desk.told() == []
+
+
+def test_two_senders_at_one_moment_take_two(desk: Desk) -> None:
+    for article in ("a", "b"):
+        desk.catalogue.publish(article, RAIN, "espeak-bac")
+    if desk.engine.dialect.name == "sqlite":
+        return  # there one waits until the other is done
+    with (
+        transaction(desk.engine, writes=True) as mine,
+        transaction(desk.engine, writes=True) as yours,
+    ):
+        first = deliveries.claim_delivery(mine, "wh_all", "one", desk.now)
+        second = deliveries.claim_delivery(yours, "wh_all", "two", desk.now)
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
 
 
 def test_a_clock_that_is_set_back_delays_nothing_for_long(desk: Desk) -> None:

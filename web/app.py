@@ -28,8 +28,7 @@ from player.settings import read_settings
 from player.upkeep import Upkeep
 from player.webhooks.posting import Post
 from player.webhooks.receivers import Receivers
-from player.webhooks.retries import read_schedule
-from player.webhooks.sender import Sender
+from player.webhooks.sender import make_sender
 from player.workers import Report, Workers
 from web import (
     articles,
@@ -48,7 +47,7 @@ from web import (
 )
 from web.access import Logged
 from web.audio import PREFIXES, Audio
-from web.bodies import OpenFiles
+from web.bucket import open_files, origin_of
 from web.cold import Cold
 from web.keyring import KeyRing
 from web.rates import Rates
@@ -80,7 +79,6 @@ def make_site(parts: Parts) -> Site:
     workers = Workers(jobs, narrate)
     upkeep = Upkeep(parts.blobs, engine, parts.hearings, settings.cache_limit, workers.wake)
     keys, rates = KeyRing(Keys(engine)), Rates(settings.key_rate, settings.address_rate)
-    post = Post(settings)
     return Site(
         settings,
         parts,
@@ -88,14 +86,14 @@ def make_site(parts: Parts) -> Site:
         jobs,
         newsroom,
         workers,
-        OpenFiles(),
+        open_files(parts.blobs, settings),
         Cold(newsroom),
         keys,
         rates,
         Repeats(engine),
         upkeep,
-        Sender(engine, post, read_schedule(settings.webhook_retries)),
-        Receivers(engine, post),
+        make_sender(settings, engine),
+        Receivers(engine, Post(settings)),
         Watch(standings_in(engine), settings.event_listeners),
     )
 
@@ -131,6 +129,7 @@ def make_app(site: Site) -> ASGIApp:
         site.settings.site,
         site.settings.public_url,
         {voice.name: voice.label for voice in site.parts.voices.all()},
+        sound=origin_of(site.settings),
     )
     problems.install(app, shown.error)
     for subject in (health, articles, versions, events, webhooks, by_page, listening):

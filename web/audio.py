@@ -14,10 +14,10 @@ from player.errors import BaoNoiError
 from player.narration import narration_name
 from player.opus import Opus, opus_name
 from player.takedowns import Takedowns
-from web.bodies import FileBody, OpenFiles
+from web.bodies import Body, Files
 from web.problems import DETAILS, problem, problem_of
 from web.ranges import wanted
-from web.responder import CHUNK, CORS, FOREVER, PREFLIGHT, Header, answer_empty, headers_for, respond
+from web.responder import CHUNK, CORS, FOREVER, PREFLIGHT, Header, answer_empty, headers_for, respond, sent_to
 
 _PATH = re.compile(r"/(audio|clips)/([0-9a-f]{64})\.(mp3|opus)")
 _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
@@ -40,7 +40,7 @@ class Audio:
     def __init__(
         self,
         blobs: Blobs,
-        files: OpenFiles,
+        files: Files,
         opus: Opus,
         heard: Callable[[str], None] = lambda name: None,
         make_again: Callable[[str], bool] = lambda name: False,
@@ -68,6 +68,10 @@ class Audio:
                 await problem_of(error)(scope, receive, send)
             else:
                 self._heard(self._name_of(scope["path"]))
+                elsewhere = None if scope["query_string"] or method == "HEAD" else self._files.address(path)
+                if elsewhere and wanted(scope["headers"], body.etag, body.size).status in (200, 206):
+                    await answer_empty(send, 302, sent_to(*elsewhere))
+                    return
                 await respond(scope, send, body, _TYPES[suffix], FOREVER, f"bao-noi-{digest[:12]}.{suffix}")
         elif method == "OPTIONS":
             await answer_empty(send, 204, PREFLIGHT)
@@ -102,7 +106,7 @@ class Audio:
             return problem_of(error)
         return problem(404, DETAILS[404])
 
-    async def _body(self, path: str, digest: str, suffix: str) -> FileBody:
+    async def _body(self, path: str, digest: str, suffix: str) -> Body:
         """Return what is in a file; FileNotFoundError if it is not there and cannot be made."""
         try:
             return await self._files.get(path)
@@ -116,10 +120,9 @@ class Audio:
         return name.startswith("narrations/") and self._takedowns.is_hidden(digest)
 
     def _find(self, address: str) -> str:
-        """Return the file for an address, there or not, or "" for an address that is none of ours."""
+        """Return where an address's sound is kept, there or not, or "" for an address that is none of ours."""
         name = _name(address)
-        path = self._blobs.path_of(name) if name else None
-        return str(path) if path else ""
+        return str(self._blobs.path_of(name) or name) if name else ""
 
 
 def _name(address: str) -> str:

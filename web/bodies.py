@@ -7,10 +7,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from typing import Protocol
 
 from audio_cache.seal import WITHIN, seal_offset
 
 LOOK_SECONDS = 0.5
+# Of a longer answer: the server holds up to 64 KiB and one piece more for a listener who does not take them.
+PIECE = 40_960
 
 # Linux answers a read from memory or not at all; where that is unknown, a read is trusted to be quick.
 _NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)
@@ -18,12 +21,51 @@ _NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)
 OGG = b"OggS"
 
 
-class FileBody:
-    """An open file that never changes; closed when the last request that reads it lets it go.
+class Body(Protocol):
+    """What an answer is made of: an ETag in quotes, a size in bytes, and how many it is best read in at a time."""
 
-    `etag` is the seal that the file carries, in quotes; an Ogg file's is its time and size.
+    etag: bytes
+    size: int
+
+    @property
+    def piece(self) -> int:
+        """Return how many bytes of a long answer are read at a time."""
+
+    async def read(self, start: int, length: int) -> bytes | bytearray:
+        """Return bytes from `start`, at most `length`."""
+
+    def read_at_once(self, start: int, length: int) -> bytes | bytearray | None:
+        """Return `length` bytes from `start` if that takes no waiting, else None."""
+
+
+class Files(Protocol):
+    """Sound by where it is kept: in files of this machine, or in a bucket."""
+
+    def seen(self, path: str) -> Body | None:
+        """Return what was looked at a moment ago."""
+
+    async def get(self, path: str) -> Body:
+        """Return what is there; FileNotFoundError if nothing is."""
+
+    def address(self, path: str) -> tuple[str, int] | None:
+        """Return where else readers get it, and for how many seconds that holds; None if they get it here."""
+
+
+def etag_of(front: bytes, put_at_ns: int, size: int) -> bytes | None:
+    """Return the ETag of a blob of ours by its first 64 KiB, or None if it is none: the seal that it carries.
+
+    An Ogg file has checksums of its own, which leave no room for a seal: its ETag is its time and size.
     """
+    at = seal_offset(front)
+    if at >= 0:
+        return b'"' + front[at : at + 64] + b'"'
+    return b'"%x-%x"' % (put_at_ns, size) if front[:4] == OGG else None
 
+
+class FileBody:
+    """An open file that never changes; closed when the last request that reads it lets it go."""
+
+    piece = PIECE
     __slots__ = ("__weakref__", "_fd", "etag", "identity", "seen_at", "size")
 
     def __init__(self, path: Path | str) -> None:
@@ -33,14 +75,10 @@ class FileBody:
         status = os.fstat(self._fd)
         self.size = status.st_size
         self.identity = (status.st_ino, status.st_size, status.st_mtime_ns)
-        head = os.pread(self._fd, WITHIN, 0)
-        at = seal_offset(head)
-        if at >= 0:
-            self.etag = b'"' + head[at : at + 64] + b'"'
-        elif head[:4] == OGG:  # has checksums of its own, which leave no room for a seal
-            self.etag = b'"%x-%x"' % (status.st_mtime_ns, status.st_size)
-        else:
+        etag = etag_of(os.pread(self._fd, WITHIN, 0), status.st_mtime_ns, status.st_size)
+        if etag is None:
             raise FileNotFoundError(path)  # not one of ours: as good as not there
+        self.etag = etag
 
     async def read(self, start: int, length: int) -> bytes | bytearray:
         """Return bytes from `start`, at most `length`, without blocking the event loop on a slow disk."""
@@ -62,6 +100,7 @@ class FileBody:
 class BytesBody:
     """A short body in memory, with its ETag in quotes."""
 
+    piece = PIECE
     __slots__ = ("_data", "etag", "size")
 
     def __init__(self, data: bytes, etag: bytes) -> None:
@@ -70,6 +109,10 @@ class BytesBody:
         self.size = len(data)
 
     async def read(self, start: int, length: int) -> bytes:
+        """Return bytes from `start`, at most `length`."""
+        return self.read_at_once(start, length)
+
+    def read_at_once(self, start: int, length: int) -> bytes:
         """Return bytes from `start`, at most `length`."""
         return self._data[start : start + length]
 
@@ -109,3 +152,6 @@ class OpenFiles:
             self._files.move_to_end(path)
         body.seen_at = now
         return body
+
+    def address(self, path: str) -> None:
+        """Return None: readers get it here."""

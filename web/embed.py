@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from web.pages import POLICY, Pages
+from web.pages import Pages
 from web.presentation import Shown
 
 WIDTH = 640  # pixels, the widest it is offered
@@ -43,7 +43,7 @@ def install(app: FastAPI, pages: Pages, sites: str = "*") -> None:
     """Add the routes; `sites` are those that may frame the control, separated by spaces, as CSP writes them."""
     router = APIRouter(include_in_schema=False)
     methods = ["GET", "HEAD"]
-    policy = f"{POLICY}; frame-ancestors {' '.join(sites.split())}"
+    policy = f"{pages.policy}; frame-ancestors {' '.join(sites.split())}"
 
     @router.api_route("/embed/{article_id}", methods=methods)
     def embed(request: Request, article_id: str) -> Response:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from player import transcript
@@ -42,10 +42,16 @@ async def mp3(article_id: str, request: Request, voice: VoiceName = "") -> Respo
     hearing = await run_in_threadpool(hearing_of, site, article_id, voice)
     name = f"{hearing.published.article.title[:100]}.mp3"
     if hearing.kept is not None:
-        path = site.parts.blobs.path_of(narration_name(hearing.kept.digest))
+        blob = narration_name(hearing.kept.digest)
+        path = str(site.parts.blobs.path_of(blob) or blob)
         try:
-            body = await site.files.get(str(path))
-            site.parts.hearings.note(narration_name(hearing.kept.digest))
+            body = await site.files.get(path)
+            site.parts.hearings.note(blob)
+            elsewhere = site.files.address(path)
+            if elsewhere and request.method == "GET" and "download" not in request.query_params:
+                # Asked again each time: the next narration is at another address.
+                moved = {name.decode(): value.decode() for name, value in CORS} | {"cache-control": "no-cache"}
+                return RedirectResponse(elsewhere[0], 302, moved)
             return Immutable(body, "audio/mpeg", REVALIDATE, name)
         except FileNotFoundError:
             if hearing.state == State.READY.value:

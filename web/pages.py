@@ -27,7 +27,10 @@ OTHERS = 6
 
 
 class Pages:
-    """Renders the site's pages; `now` is the clock, `voices` has the label of each voice."""
+    """Renders the site's pages; `now` is the clock, `voices` has the label of each voice.
+
+    `sound` is the origin of the bucket that readers are sent to, if they are.
+    """
 
     def __init__(
         self,
@@ -36,7 +39,11 @@ class Pages:
         public_url: str = "",
         voices: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sound: str = "",
     ) -> None:
+        self.policy = POLICY
+        for what in ("media-src", "connect-src") if sound else ():
+            self.policy = self.policy.replace(f"{what} 'self'", f"{what} 'self' {sound}")
         self._catalogue = catalogue
         self.site = site
         self._public_url = public_url.rstrip("/")
@@ -144,9 +151,8 @@ class Pages:
             values["sections"] = [(name, slug(name)) for name in self._catalogue.sections()]
         text = self.render(request, template, **values)
         caching = "no-cache" if status == 200 else "no-store"
-        return HTMLResponse(
-            text, status, {"Content-Security-Policy": f"{POLICY}; frame-ancestors 'self'", "Cache-Control": caching}
-        )
+        policy = f"{self.policy}; frame-ancestors 'self'"
+        return HTMLResponse(text, status, {"Content-Security-Policy": policy, "Cache-Control": caching})
 
 
 def install(app: FastAPI, pages: Pages) -> None:

@@ -7,14 +7,12 @@ from urllib.parse import parse_qs, quote
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from web.bodies import BytesBody, FileBody
+from web.bodies import Body
 from web.ranges import Wanted, wanted
 
 Header: TypeAlias = tuple[bytes, bytes]
 
 CHUNK = 65536  # a player's usual range, in one piece
-# Of a longer answer: the server holds up to 64 KiB and one piece more for a listener who does not take them.
-PIECE = 40_960
 FOREVER = b"public, max-age=31536000, immutable"
 REVALIDATE = b"no-cache"
 CORS: tuple[Header, ...] = (
@@ -31,9 +29,7 @@ PREFLIGHT: tuple[Header, ...] = (
 )
 
 
-async def respond(
-    scope: Scope, send: Send, body: FileBody | BytesBody, kind: bytes, caching: bytes, name: str = ""
-) -> None:
+async def respond(scope: Scope, send: Send, body: Body, kind: bytes, caching: bytes, name: str = "") -> None:
     """Answer a GET or HEAD with a body: 200, 206, 304, 412 or 416, readable from every site.
 
     `kind` is its media type, `caching` its Cache-Control; `name` is what it is saved as when the query says `download`.
@@ -48,7 +44,7 @@ async def respond(
         await send({"type": "http.response.body", "body": b""})
         return
     at, end = start, start + length
-    most = CHUNK if length <= CHUNK else PIECE
+    most = CHUNK if length <= CHUNK else body.piece
     while at < end:
         chunk = await body.read(at, min(most, end - at))
         if not chunk:
@@ -58,7 +54,7 @@ async def respond(
         await send({"type": "http.response.body", "body": chunk, "more_body": at < end})
 
 
-def headers_for(want: Wanted, body: FileBody | BytesBody, kind: bytes, caching: bytes) -> list[Header]:
+def headers_for(want: Wanted, body: Body, kind: bytes, caching: bytes) -> list[Header]:
     """Return the headers of an answer."""
     status, start, length = want
     headers = [(b"content-type", kind), (b"etag", body.etag), (b"cache-control", caching), *_ALWAYS]
@@ -74,7 +70,7 @@ def headers_for(want: Wanted, body: FileBody | BytesBody, kind: bytes, caching: 
 class Immutable(Response):
     """A route's answer by `respond`."""
 
-    def __init__(self, body: FileBody | BytesBody, kind: str, caching: bytes, name: str = "") -> None:
+    def __init__(self, body: Body, kind: str, caching: bytes, name: str = "") -> None:
         super().__init__()
         self._body = body
         self._kind = kind.encode()
@@ -90,6 +86,11 @@ async def answer_empty(send: Send, status: int, headers: Sequence[Header]) -> No
     """Answer with a status and headers alone."""
     await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", b"0")]})
     await send({"type": "http.response.body", "body": b""})
+
+
+def sent_to(address: str, seconds: int) -> list[Header]:
+    """Return the headers of an answer that sends a reader to another address, for so many seconds."""
+    return [(b"location", address.encode()), (b"cache-control", b"public, max-age=%d" % seconds), *CORS]
 
 
 def _disposition(query: bytes, name: str) -> list[Header]:

@@ -14,7 +14,7 @@ from player.upkeep import Upkeep
 from player.webhooks.receivers import Receivers
 from player.webhooks.sender import Sender
 from player.workers import Workers
-from web.bodies import OpenFiles
+from web.bodies import Files
 from web.cold import Cold
 from web.keyring import KeyRing
 from web.rates import Rates
@@ -31,7 +31,7 @@ class Site:
     jobs: Jobs
     newsroom: Newsroom
     workers: Workers
-    files: OpenFiles
+    files: Files
     cold: Cold
     keys: KeyRing
     rates: Rates

@@ -115,6 +115,7 @@ class Settings(BaseSettings):
     webhook_seconds: float = Field(5.0, gt=0, le=60, description="how long a webhook's receiver may take to answer")
     webhook_retries: str = Field(
         "5,30,120,600,3600,10800,21600,43200",
+        pattern=r"^(\d{1,5}(\.\d{1,3})?(, ?\d{1,5}(\.\d{1,3})?)*)?$",
         description="seconds before each time that a webhook is sent again; after the last it is a dead letter",
     )
     cache_limit: Annotated[int, BeforeValidator(lambda size: size_of(str(size)))] = Field(

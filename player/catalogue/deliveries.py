@@ -11,7 +11,7 @@ from player.catalogue.tables import DELIVERIES, WEBHOOKS
 from player.catalogue.webhooks import DEAD, PENDING
 
 LEASE_SECONDS = 3.0
-LONGEST_WAIT = 90_000.0  # a day and an hour: before a failed try is followed by another
+LONGEST_WAIT = 110_000.0  # a day and what is added by chance: before a failed try is followed by another
 DEAD_FOR = 30 * 86_400.0  # how long a dead letter is kept
 MOST_LISTED = 1000
 

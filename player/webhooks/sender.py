@@ -15,8 +15,9 @@ from player.catalogue.database import transaction
 from player.catalogue.deliveries import Delivery
 from player.catalogue.webhooks import Webhook, webhooks
 from player.errors import StorageError
-from player.webhooks.posting import Answer
-from player.webhooks.retries import wait_before_retry
+from player.settings import Settings
+from player.webhooks.posting import Answer, Post
+from player.webhooks.retries import read_schedule, wait_before_retry
 
 POLL_SECONDS = 0.5  # how late what is owed is noticed
 MOST_AT_ONCE = 16  # receivers that one process tells at the same moment
@@ -167,6 +168,11 @@ class Sender:
         with transaction(self._engine, writes=True) as connection:
             say(connection)
         return True
+
+
+def make_sender(settings: Settings, engine: Engine) -> Sender:
+    """Return what sends webhooks in one process, as it is set."""
+    return Sender(engine, Post(settings), read_schedule(settings.webhook_retries))
 
 
 def _mark_gone(connection: Connection, delivery: Delivery, failure: str, now: float) -> None:

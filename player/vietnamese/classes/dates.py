@@ -6,6 +6,7 @@
 | ngày 27/7/2023 | ngày hai mươi bảy tháng bảy năm hai nghìn không trăm hai mươi ba |
 | ngày 4 - 10 - 1953 | ngày bốn tháng mười năm một nghìn chín trăm năm mươi ba |
 | ngày 5/5/2024 | ngày năm tháng năm năm hai nghìn không trăm hai mươi tư |
+| ngày 22/10 giờ địa phương | ngày hai mươi hai tháng mười giờ địa phương |
 | dịp lễ 30/4 | dịp lễ ba mươi tháng tư |
 | ngày 27-28/9 | ngày hai mươi bảy đến ngày hai mươi tám tháng chín |
 | từ 1-15/3 | từ ngày một đến ngày mười lăm tháng ba |
@@ -49,6 +50,7 @@ _WHICH_YEAR = frozenset(
     )
 )
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
+_WHOSE_CLOCK = words("địa việt hà mỹ gmt quốc miền nga pháp london washington")  # ngày 22/10 giờ địa phương
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
 _AMOUNT_AFTER = re.compile(
     r"[ \u00a0](?:độ|lần|triệu|tỷ|tỉ|nghìn|ngàn|mét|phần|tấn|lượt|người|hộ|con|chiếc|cái|ca|vụ|đợt|cuộc|tiếng|buổi)\b"
@@ -146,12 +148,15 @@ def _cued_strictly(start: int, falls: bool, counts: bool, before: tuple[str, ...
 
 def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     """Say a day with its month, when that is what a/b is here."""
-    if not exists(match["day"], match["month"]) or (
-        context.follows(match.end()) in ("tháng", "giờ") and context.text[match.end() + 1 : match.end() + 2].isalpha()
-    ):
+    after = context.after(match.end()) if context.text[match.end() + 1 : match.end() + 2].isalpha() else ()
+    if not exists(match["day"], match["month"]) or after[:1] == ("tháng",):
+        return None
+    if after[:1] == ("giờ",) and after[1:2] and after[1] not in _WHOSE_CLOCK:
         return None
     separator = match["separator"]
     before = context.before(match.start())
+    if separator == "-" and before[:1] and before[0] in _NEVER_BEFORE_A_DAY:
+        return None  # khối 6-9
     glued = _GLUED_UNIT.match(context.text, match.end())
     if glued and glued.group() in UNITS:
         return None  # 1/2kg

@@ -8,7 +8,8 @@ unknown acronym is said as a word if it can be, else by its letters; an unknown 
 | tại Washington | tại Oa-sinh-tơn |
 | New York và London | Niu Oóc và Luân Đôn |
 | Manchester United | Man-chét-xtơ Iu-nai-tịt |
-| mua hàng online | mua hàng on-lai |
+| mua hàng online | mua hàng online |
+| khu resort | khu ri-sót |
 | dùng Wi-Fi | dùng oai-phai |
 | SEA Games 31 | Xi Ghêm ba mươi mốt |
 | Hong Kong | Hồng Công |

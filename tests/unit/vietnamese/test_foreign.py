@@ -45,7 +45,7 @@ def test_no_single_word_of_the_table_can_be_a_vietnamese_syllable() -> None:
         ("từ Washington đến New York", "từ Oa-sinh-tơn đến Niu Oóc"),
         ("tại Ukraine và Israel", "tại U-crai-na và I-xra-en"),
         ("CLB Manchester United thua", "câu lạc bộ Man-chét-xtơ Iu-nai-tịt thua"),
-        ("mua online, Online", "mua on-lai, On-lai"),
+        ("mua smartphone, Smartphone", "mua xmát-phôn, Xmát-phôn"),
         ("mạng Wi-Fi, WiFi", "mạng oai-phai, Oai-phai"),
         ("chiếc iPhone 15", "chiếc ai-phôn mười lăm"),
         ("tiền đạo Mbappé ở São Paulo", "tiền đạo Em-báp-pê ở Xao Pao-lô"),
@@ -65,7 +65,7 @@ def test_the_longest_name_wins() -> None:
 def test_a_name_needs_its_capital_and_a_common_word_does_not() -> None:
     assert respell(["nice"]) is None
     assert respell(["Nice"]) is not None
-    assert respell(["Website"]) == ("Oép-xai", 1)
+    assert respell(["Smartphone"]) == ("Xmát-phôn", 1)
 
 
 @pytest.mark.parametrize(

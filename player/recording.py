@@ -1,6 +1,5 @@
 """A person's recording, decoded and checked: a sound that readers can be given, as long as its text takes to read."""
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +41,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a recording is: how long in seconds, how loud, its loudest sample (32768 is full scale), and what to heed."""
+    """What a recording is: its seconds, how loud, its loudest sample (32768 is full scale), and what to heed of it."""
 
     kind: str
     seconds: float
@@ -100,8 +99,11 @@ def check(path: Path, syllables: int, longest: float) -> Recorded:
         peak = max(peak, float(magnitude.max(initial=0.0)))
         clipped += int(numpy.count_nonzero(magnitude >= _FULL_SCALE))
         for start in range(0, len(wave), _WINDOW):
-            still = still + 1 if float(magnitude[start : start + _WINDOW].max()) < _STILL else 0
+            piece = magnitude[start : start + _WINDOW]
+            still = still + len(piece) if float(piece.max()) < _STILL else 0
             stillest = max(stillest, still)
+    if not samples:
+        raise _bad("Tệp âm thanh bị hỏng, không giải mã được", "The sound file is damaged and cannot be decoded")
     seconds = samples / SAMPLE_RATE
     if _is_cut(path, kind, seconds):
         raise _bad("Tệp âm thanh bị đứt, không có đoạn cuối", "The sound file is broken off before its end")
@@ -110,7 +112,7 @@ def check(path: Path, syllables: int, longest: float) -> Recorded:
         raise _bad("Bản thu không có tiếng", "The recording is silent")
     if clipped > _CLIPPED * samples:
         raise _bad("Bản thu bị vỡ tiếng vì thu quá to", "The recording is clipped: it was recorded too loud")
-    said = _heeded(seconds, syllables, loudness, clipped / samples, stillest * _WINDOW / SAMPLE_RATE)
+    said = _heeded(seconds, syllables, loudness, clipped / samples, stillest / SAMPLE_RATE)
     return Recorded(kind, seconds, loudness, peak, said)
 
 
@@ -121,12 +123,11 @@ def waves(path: Path, kind: str) -> Iterator["NDArray[numpy.float32]"]:
 
     damaged = 0
     try:
-        with warnings.catch_warnings(), av.open(str(path), format=kind) as container:
-            warnings.simplefilter("ignore")
+        with av.open(str(path), format=kind) as container:
             if not container.streams.audio:
                 raise _bad("Tệp này không có âm thanh", "There is no sound in the file")
             stream = container.streams.audio[0]
-            if not (0 < stream.codec_context.channels <= _MOST_CHANNELS and 0 < (stream.rate or 0) <= _MOST_RATE):
+            if stream.codec_context.channels > _MOST_CHANNELS or (stream.rate or 0) > _MOST_RATE:
                 raise _bad("Tệp âm thanh có số kênh hoặc tần số lạ", "The file has odd channels or an odd sample rate")
             resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
             for packet in container.demux(stream):

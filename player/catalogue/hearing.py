@@ -128,7 +128,7 @@ class Heard:
                     yield Missing(row.id, row.voice, row.content, name, row.kind == Kind.HUMAN.value)
 
     def playable(self, name: str) -> Missing | None:
-        """Return the article that plays a narration, or whose newest text it reads in another voice; None if none does."""
+        """Return the article that plays a narration, or whose newest text it reads in another voice; else None."""
         columns = (ARTICLES.c.id, NARRATIONS.c.voice, ARTICLES.c.content, NARRATIONS.c.kind)
         query = select(*columns).select_from(NARRATIONS.join(ARTICLES, ARTICLES.c.id == NARRATIONS.c.article))
         is_wanted = or_(ARTICLES.c.narration == NARRATIONS.c.number, ARTICLES.c.content == NARRATIONS.c.content)

@@ -87,7 +87,9 @@ def _open_sqlite(url: URL) -> Engine:
         except OSError as error:
             raise unusable(str(error)) from error
     # As many connections as a process may have threads: none waits for another's.
-    engine = create_engine(url, **({"pool_size": 8, "max_overflow": 64} if is_file else {}))
+    pool = {"pool_size": 8, "max_overflow": 64} if is_file else {}
+    waits = {} if "timeout" in url.query else {"timeout": BUSY_MS / 1000}  # an address may end in ?timeout=SECONDS
+    engine = create_engine(url, connect_args=waits, **pool)
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)
     return engine
@@ -166,8 +168,6 @@ def _set_up_connection(connection: SQLiteConnection, _entry: ConnectionPoolEntry
     # The driver's own idea of when to begin is switched off: _begin says it.
     connection.isolation_level = None
     cursor = connection.cursor()
-    # First, because switching to WAL wants the lock that another process may hold at start.
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")

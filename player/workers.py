@@ -26,6 +26,7 @@ Make: TypeAlias = Callable[[Claim, Report], None]
 
 POLL_SECONDS = 0.25  # how late the work of another process is noticed; our own is noticed at once
 PROGRESS_SECONDS = 0.25
+AWAY_SECONDS = 0.5  # between two looks for a database that is away
 PATIENT_ATTEMPTS = 5  # after so many a narration is said to have failed; it is tried again all the same
 # So that neither who presses play nor a live article waits for one of the archive to be finished.
 PLACES = (Priority.BETTER, Priority.PUBLISH, Priority.INTERACTIVE)
@@ -62,7 +63,9 @@ class Workers:
             threading.Thread(target=self._work, args=(lowest,), name=f"worker-{lowest.name.lower()}", daemon=True)
             for lowest in kept_for
         ]
-        self._threads.append(threading.Thread(target=self._hold, name="worker-leases", daemon=True))
+        self._is_away = False
+        if kept_for:
+            self._threads.append(threading.Thread(target=self._hold, name="worker-leases", daemon=True))
 
     def start(self) -> None:
         """Begin to work."""
@@ -98,11 +101,17 @@ class Workers:
 
     def _next(self, lowest: Priority) -> Claim | None:
         try:
-            return self._jobs.claim(lowest)
+            claim = self._jobs.claim(lowest)
         except StorageError as error:
-            self._log.warning("the queue cannot be read", reason=error.english)
-            self._stopping.wait(1.0)
+            if not self._is_away:  # said once, however long it lasts
+                self._is_away = True
+                self._log.warning("the database is away, it is asked again every half second", reason=error.english)
+            self._stopping.wait(AWAY_SECONDS)
             return None
+        if self._is_away:
+            self._is_away = False
+            self._log.warning("the database is back")
+        return claim
 
     def _do(self, claim: Claim) -> None:
         held = self._held[claim.token] = _Held(claim)

@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -14,22 +14,17 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from player.catalogue.articles import Catalogue
-from player.catalogue.database import open_database
-from player.catalogue.debts import Claim
+from player.catalogue.debts import Priority
 from player.catalogue.idempotency import Repeats
 from player.catalogue.keys import Keys
 from player.catalogue.standings import standings_in
-from player.jobs import Jobs
 from player.logs import set_up_logs
-from player.newsroom import Newsroom
 from player.parts import Parts, make_parts
 from player.settings import read_settings
-from player.upkeep import Upkeep
 from player.webhooks.posting import Post
 from player.webhooks.receivers import Receivers
-from player.webhooks.sender import make_sender
-from player.workers import Report, Workers
+from player.work import make_work
+from player.workers import PLACES
 from web import (
     articles,
     by_page,
@@ -65,34 +60,26 @@ said in Vietnamese for the newsroom.
 """
 
 
-def make_site(parts: Parts) -> Site:
-    """Return what every route of one process works with; the database is opened and migrated."""
+def make_site(parts: Parts, places: Sequence[Priority] = PLACES) -> Site:
+    """Return what every route of one process works with; `places` are its workers', none if others narrate."""
     settings = parts.settings
-    engine = open_database(settings.database_url)
-    catalogue, jobs = Catalogue(engine), Jobs(engine)
-    newsroom = Newsroom(parts, catalogue)
-
-    def narrate(claim: Claim, report: Report) -> None:
-        newsroom.narrate(claim, report)
-        upkeep.grew()
-
-    workers = Workers(jobs, narrate)
-    upkeep = Upkeep(parts.blobs, engine, parts.hearings, settings.cache_limit, workers.wake)
-    keys, rates = KeyRing(Keys(engine)), Rates(settings.key_rate, settings.address_rate)
+    work = make_work(parts, places)
+    engine = work.engine
     return Site(
         settings,
         parts,
-        catalogue,
-        jobs,
-        newsroom,
-        workers,
+        work,
+        work.catalogue,
+        work.jobs,
+        work.newsroom,
+        work.workers,
         open_files(parts.blobs, settings),
-        Cold(newsroom),
-        keys,
-        rates,
+        Cold(work.newsroom),
+        KeyRing(Keys(engine)),
+        Rates(settings.key_rate, settings.address_rate),
         Repeats(engine),
-        upkeep,
-        make_sender(settings, engine),
+        work.upkeep,
+        work.sender,
         Receivers(engine, Post(settings)),
         Watch(standings_in(engine), settings.event_listeners),
     )
@@ -106,13 +93,9 @@ def make_app(site: Site) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Audio]]:
-        site.workers.start()
-        upkeep.start()
-        site.sender.start()
+        site.work.start()
         yield {STATE: audio}
-        await asyncio.gather(asyncio.to_thread(site.workers.stop), asyncio.to_thread(site.sender.stop))
-        site.parts.voices.close()  # a voice that hangs holds up no end
-        await asyncio.to_thread(upkeep.stop)
+        await asyncio.to_thread(site.work.stop)
 
     app = FastAPI(
         title="Báo Nói",
@@ -165,10 +148,19 @@ class Front:
 
 def serve() -> ASGIApp:
     """Return the service for this process's environment: what a server is pointed at."""
+    return _serve(PLACES)
+
+
+def serve_only() -> ASGIApp:
+    """Return the service that narrates nothing itself: others do."""
+    return _serve(())
+
+
+def _serve(places: Sequence[Priority]) -> ASGIApp:
     set_up_logs()
     _follow_parent()
     settings = read_settings()
-    app = make_app(make_site(make_parts(settings)))
+    app = make_app(make_site(make_parts(settings), places))
     structlog.get_logger("baonoi.web").info("started", home=str(settings.home))
     return app
 

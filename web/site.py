@@ -13,6 +13,7 @@ from player.settings import Settings
 from player.upkeep import Upkeep
 from player.webhooks.receivers import Receivers
 from player.webhooks.sender import Sender
+from player.work import Work
 from player.workers import Workers
 from web.bodies import Files
 from web.cold import Cold
@@ -27,6 +28,7 @@ class Site:
 
     settings: Settings
     parts: Parts
+    work: Work
     catalogue: Catalogue
     jobs: Jobs
     newsroom: Newsroom

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from player.catalogue.articles import Catalogue
+from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.cli.files import leave
 from player.cli.sources import read_source
@@ -20,7 +21,7 @@ from player.newsroom import Newsroom
 from player.parts import make_parts
 from player.settings import Settings, read_settings
 
-APP = "web.app:serve"  # by name: the service knows us, and we do not know it
+APP, APP_ALONE = "web.app:serve", "web.app:serve_only"  # by name: the service knows us, and we do not know it
 PROTOCOL = "web.wire:SoundProtocol"
 BACKLOG = 2048
 GRACE_SECONDS = 10
@@ -39,6 +40,9 @@ def serve(
             "id, its first line the title. What is published already and did not change is left alone.",
         ),
     ] = None,
+    work: Annotated[
+        bool, typer.Option(help="Narrate what is published; with --no-work that is left to others: `baonoi worker`.")
+    ] = True,
 ) -> None:
     """Serve the newspaper's pages, API and audio, and narrate what is published.
 
@@ -52,7 +56,7 @@ def serve(
     listening = _listen(host, port)
     _publish(settings, sources)
     config = uvicorn.Config(
-        APP,
+        APP if work else APP_ALONE,
         factory=True,
         host=host,
         port=listening.getsockname()[1],
@@ -85,10 +89,14 @@ def _sources(examples: Path) -> list[Path]:
 
 
 def _publish(settings: Settings, sources: list[Path]) -> None:
-    """Publish texts from files; the database is migrated here too, before several processes would want to."""
-    newsroom = Newsroom(make_parts(settings), Catalogue(open_database(settings.database_url)))
+    """Publish texts from files; that the database and the store are there is seen here too, and said in a sentence."""
+    parts = make_parts(settings)
+    parts.blobs.check()
+    engine = open_database(settings.database_url)
+    newsroom = Newsroom(parts, Catalogue(engine, clock_of(engine)))
     for source in sources:
         newsroom.publish(source.stem, read_source(str(source), settings.article_limit))
+    engine.dispose()
 
 
 def _listen(host: str, port: int) -> socket.socket:

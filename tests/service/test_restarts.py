@@ -39,7 +39,7 @@ def test_a_service_killed_in_the_middle_goes_on_where_it_was(home: Path) -> None
     first.kill()
     clips = len(list((home / "audio" / "clips").rglob("*.mp3")))
     assert clips > 5
-    assert not list((home / "audio" / "narrations").rglob("*.mp3"))
+    assert len(list((home / "audio" / "narrations").rglob("*.mp3"))) <= 1  # "cho" at most
     with service(home) as second:
         state = second.ready("dai")
         assert second.ready("cho")["duration"] > 0

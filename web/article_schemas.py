@@ -107,7 +107,7 @@ class ArticleOut(BaseModel):
 class ArticlesOut(BaseModel):
     """Articles, newest first, and how many there are in all."""
 
-    total: int
+    total: Annotated[int | None, Field(description="in the whole list; null with `state=ready`: not counted")]
     articles: list[ArticleOut]
     next: Annotated[str | None, Field(description="`after` of the next page; null on the last")] = None
 

@@ -117,7 +117,7 @@ class Catalogue:
         query = listed(conditions, limit, after).offset(offset)
         with transaction(self._engine) as connection:
             rows = connection.execute(query).all()
-            total = connection.execute(counted(conditions)).scalar_one()
+            total = None if state is State.READY else connection.execute(counted(conditions)).scalar_one()
         found = rows[:limit]
         more = pack_cursor(found[-1].shown_at, found[-1].id) if len(rows) > limit else ""
         return Page(tuple(published(row) for row in found), more, total)
@@ -130,9 +130,10 @@ class Catalogue:
 
     def sections(self) -> tuple[str, ...]:
         """Return the names of the sections that have articles, sorted; an article without one adds nothing."""
-        query = (
-            select(ARTICLES.c.section).where(ARTICLES.c.section != "", SHOWN).distinct().order_by(ARTICLES.c.section)
-        )
+        named = select(ARTICLES.c.section).where(ARTICLES.c.section != "").distinct().subquery()
+        other = ARTICLES.alias()
+        shown = select(other.c.id).where(other.c.section == named.c.section, other.c.withdrawn_at.is_(None))
+        query = select(named.c.section).where(shown.exists()).order_by(named.c.section)
         with transaction(self._engine) as connection:
             return tuple(connection.execute(query).scalars())
 

@@ -11,7 +11,7 @@ from player.article import Article
 from player.catalogue.database import take_turn_at
 from player.catalogue.debts import Owed, Priority, owe
 from player.catalogue.records import Doubtful, State
-from player.catalogue.rows import articles, content_of, etag_of, findings_of, held_of, is_served, state_of, values_of
+from player.catalogue.rows import content_of, etag_of, findings_of, held_of, is_served, one_article, state_of, values_of
 from player.catalogue.tables import ARTICLES, JOBS, NARRATIONS
 from player.catalogue.versions import choice_ends
 from player.catalogue.webhooks import Event, announce
@@ -83,7 +83,7 @@ def row_of(connection: Connection, article_id: str) -> Row[Any] | None:
     """Return an article's row, or None."""
     if "\0" in article_id:  # which one database of two refuses to look for
         return None
-    return connection.execute(articles().where(ARTICLES.c.id == article_id)).first()
+    return connection.execute(one_article(), {"id": article_id}).first()
 
 
 def is_settled(before: Row[Any], sent: Sent) -> bool:

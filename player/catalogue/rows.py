@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 
 from audio_cache.keys import Ingredient, key_of
 from player.article import Article, Block, Mark, Role
@@ -34,8 +35,10 @@ def content_of(article: Article) -> str:
     )
 
 
+@cache
 def articles() -> Select[Any]:
     """Return the query of articles, each with the narration to play and the one it is owed."""
+    # Made once: to make it takes longer than to ask it.
     narration = [column.label(f"narration_{column.name}") for column in narration_columns()]
     job = [JOBS.c[name].label(f"job_{name}") for name in ("state", "done", "total", "failure", "speaker")]
     owed = and_(JOBS.c.article == ARTICLES.c.id, JOBS.c.voice == ARTICLES.c.voice, is_awaited())
@@ -44,6 +47,12 @@ def articles() -> Select[Any]:
         .join(NARRATIONS, NARRATIONS.c.number == ARTICLES.c.narration, isouter=True)
         .join(JOBS, owed, isouter=True)
     )
+
+
+@cache
+def one_article() -> Select[Any]:
+    """Return the query of the article whose `id` it is given."""
+    return articles().where(ARTICLES.c.id == bindparam("id"))
 
 
 def text_of(article: Article) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     literal_column,
+    text,
 )
 
 METADATA = MetaData(
@@ -22,6 +23,8 @@ METADATA = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     }
 )
+
+HAS_FINDINGS = text("held != ''")
 
 # Times are seconds since 1970 in UTC. `blocks` and `segments` are JSON that no query looks into.
 ARTICLES = Table(
@@ -51,6 +54,8 @@ ARTICLES = Table(
     Index(None, "shown_at"),
     Index(None, "section", "shown_at"),
     Index(None, "url"),
+    Index(None, "withdrawn_at"),
+    Index("ix_articles_held", "shown_at", sqlite_where=HAS_FINDINGS, postgresql_where=HAS_FINDINGS),
 )
 
 NARRATIONS = Table(

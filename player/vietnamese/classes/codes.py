@@ -30,6 +30,7 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
 _VOWEL = re.compile("[aeiouy]")
 _NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
+_AIRLINES = frozenset({"VN", "VJ", "QH", "VU", "BL"})
 _MODELS = re.compile(r"[A-Z][a-z]{1,12}-\d")
 
 
@@ -46,7 +47,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         if piece in ".,":
             said.append("chấm" if piece == "." else "phẩy")
         elif piece.isdigit():
-            flight = len(piece) > 2 and context.before(match.start())[:2] in _FLIGHTS
+            flight = len(piece) > 2 and (
+                context.before(match.start())[:2] in _FLIGHTS
+                or (pieces[0] in _AIRLINES and {"chuyến", "bay"} & set(context.before(match.start())))
+            )
             said.append(context.numerals.digits(piece) if flight else _digits(piece, context))
         elif piece in ("II", "III", "IV") and pieces[at - 1] == "-":
             said.append(context.numerals.cardinal(value_of(piece) or 0))

@@ -14,6 +14,7 @@
 | màn hình 6,7" | màn hình sáu phẩy bảy inch |
 | mỗi km | mỗi ki lô mét |
 | hàng trăm ha rừng | hàng trăm héc ta rừng |
+| lãi suất kỳ hạn 12T | lãi suất kỳ hạn mười hai tháng |
 | 250 người/km2 | hai trăm năm mươi người trên ki lô mét vuông |
 """
 
@@ -26,8 +27,11 @@ from player.vietnamese.units import AMBIGUOUS, UNIT, UNIT_STARTS, UNITS, is_spac
 from player.vietnamese.vocabulary import words
 
 _OF_BEDS = frozenset({"kế", "thực", "bệnh", "điều"})  # 150 GB kế hoạch, in a hospital
+_OF_MONTHS = words("hạn kế bq quân kỳ đầu")  # kỳ hạn 12T, lũy kế 9T, bình quân 10T
+_YEAR_AFTER = re.compile(r"[/-](20\d\d)(?!\d)")
+_NAME_GOES_ON = re.compile(r"[.-][A-Z]")
 _MAGNETS = frozenset({"mri", "từ"})  # whose T is the tesla
-_SIZED = words("màn hình tivi tv lốp vành mâm laptop")
+_SIZED = words("màn tivi tv lốp vành mâm laptop")
 # What is counted or shared out before a unit that is also a word
 _COUNTING = words("mỗi nhiều mấy vài chục trăm nghìn ngàn vạn triệu")
 
@@ -41,12 +45,28 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
         return None
     if (match["glued"] or match["spaced"]) == "T" and _MAGNETS & set(context.before(match.start())):
         unit = "tét la"
+    if (match["glued"] or match["spaced"]) == "T" and (months := _months(match, context)):
+        return months
+    if match["spaced"] in ("V", "L") and _NAME_GOES_ON.match(context.text, match.end()):
+        return None  # vòng 11 V.League
     said = f"{say_amount(match, context.numerals)} {unit}"
     if match["second"]:
-        if match["unit2"] not in UNITS:
+        if match["unit2"] not in UNITS or UNITS[match["unit2"]].split()[-1] != unit.split()[-1]:
             return Spoken(said, max(match.end("glued"), match.end("spaced")))
         said += f" đến {context.numerals.number(match['second'])} {UNITS[match['unit2']]}"
-    return said
+    return f"{said} " if context.text[match.end() : match.end() + 1].isalnum() else said  # 39°5
+
+
+def _months(match: re.Match[str], context: Context) -> str | Spoken | None:
+    """Return how 12T is said where the T is of tháng or of tuổi, and not of tấn."""
+    start, text = match.start(), context.text
+    said = say_amount(match, context.numerals)
+    year = _YEAR_AFTER.match(text, match.end())
+    if year:
+        return Spoken(f"{said} tháng năm {context.numerals.cardinal(int(year[1]))}", year.end())
+    if _OF_MONTHS & set(context.before(start)[:3]):
+        return f"{said} tháng"
+    return f"{said} tuổi" if text[start - 1 : start] == "(" and text[match.end() : match.end() + 1] in ",);" else None
 
 
 def verbalize_height(match: re.Match[str], context: Context) -> str | None:

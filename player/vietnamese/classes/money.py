@@ -8,6 +8,7 @@
 | $50 | năm mươi đô la |
 | €3,5 triệu | ba phẩy năm triệu ơ rô |
 | lương 7tr5 | lương bảy triệu năm |
+| vàng 24K | vàng hai mươi tư ca ra |
 | vé 50k | vé năm mươi nghìn |
 | 80 triệu đồng/lượng | tám mươi triệu đồng trên lượng |
 | 75-80 USD/thùng | bảy mươi lăm đến tám mươi đô la Mỹ trên thùng |
@@ -22,7 +23,8 @@ from player.vietnamese.units import CODES, SIGNS
 
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")  # a sign before its number is the English way
 _RATE = re.compile(r"/(?!môn|bài|câu|học)[^\W\d]")  # 0,5đ/kWh is money, 8,5đ/môn is a mark
-_AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:đ(?!/c\b)|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
+_CARATS = ("10", "14", "18", "22", "24")
+_AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:tr\.?đ|đ(?!/c\b)|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
 
 
 def _sign(sign: str, context: Context) -> str:
@@ -33,6 +35,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say an amount whose sign comes after it; a mark in an examination (8,75đ) is no money, nor a picture in 4K."""
     if match["sign"] == "K" and match["low"] in ("2", "4", "8"):
         return None
+    if (
+        match["sign"] in "kK"
+        and match["low"] in _CARATS
+        and {"vàng", "nhẫn", "trang", "dây"} & set(context.before(match.start()))
+    ):
+        return f"{say_amount(match, context.numerals)} ca ra"
     if match["sign"] == "đ" and not match["scale"] and split_number(match["low"])[1]:
         around = (*context.before(match.start()), *context.after(match.end())[:2])
         marked = len(split_number(match["low"])[0]) <= 2 and not _RATE.match(context.text, match.end())

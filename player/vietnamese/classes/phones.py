@@ -37,6 +37,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_account(match: re.Match[str], context: Context) -> str | None:
     """Say an account or card number that is written in groups."""
+    if re.fullmatch(r"\d\d(?:[-.]\d\d)+", match.group()):
+        return None  # the numbers of a draw
     if context.follows(match.end()) in ("đồng", "nghìn", "triệu", "tỷ", "tỉ", "người") or not is_numbered(
         match.start(), context
     ):
@@ -88,7 +90,7 @@ CLASS = SemioticClass(
     r"|0\d{1,4}(?:[ .-]\d{1,4}){2,4}"
     r"|0\d{2,3}[ .-]\d{6,8}"
     r"|1[89]00(?:[  .-]?\d{2,4}){1,3}"
-    r"|0\d{8,10})(?![\d])",
+    r"|0\d{8,10})(?!\d|-\d\d(?!\d))",
     verbalize,
     first="(+01",
 )

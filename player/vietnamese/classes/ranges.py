@@ -7,6 +7,7 @@
 | 700–900 người | bảy trăm đến chín trăm người |
 | máy bay Boeing 737-800 | máy bay Bô-inh bảy trăm ba mươi bảy tám trăm |
 | sơ đồ 3-4-3 | sơ đồ ba bốn ba |
+| dãy số 05-12-23-34 | dãy số không năm, mười hai, hai mươi ba, ba mươi tư |
 | 10 - 4 | mười trừ bốn |
 """
 
@@ -38,7 +39,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_chain(match: re.Match[str], context: Context) -> str | None:
     """Say three numbers or more that dashes join, such as the lines of a team."""
-    return " ".join(context.numerals.spelled(part) for part in re.split("[-–]", match.group()))
+    parts = re.split("[ ]?[-–][ ]?", match.group())
+    joint = ", " if len(parts) > 3 and all(len(part) == 2 for part in parts) else " "
+    return joint.join(map(context.numerals.spelled, parts))
 
 
 def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
@@ -55,7 +58,7 @@ _MEASURE = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23]?|%)$")
 _UNIT_AFTER = re.compile(r"\d{1,4}(?:,\d)?[  ]?([^\W\d_]{1,3})(?!\w)")
 DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash, first="-–")
 CHAIN = SemioticClass(
-    "range", "D", r"\d{1,4}(?:[-–]\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–", then="-–"
+    "range", "D", r"\d{1,4}(?:[ ]?[-–][ ]?\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–", then=" -–"
 )
 CLASS = SemioticClass(
     "range",

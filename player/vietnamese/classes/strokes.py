@@ -57,10 +57,10 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
-_MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
+_MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|\dk|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(
-    r"\d[ \u00a0](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết|phút|giờ|"
-    r"ngày|buổi|câu|trang|chỗ|mũi|liều|bữa|lần|phòng|máy|tấn|bao|hộ|xe|chuyến|bài|cuốn|phiếu|cái|chiếc|cặp|bộ)$"
+    r"\d[ \u00a0](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết|phút|"
+    r"giờ|ngày|buổi|câu|trang|chỗ|mũi|liều|bữa|lần|phòng|máy|tấn|bao|hộ|xe|chuyến|bài|cuốn|phiếu|cái|chiếc|cặp|bộ)$"
 )
 _MEASURED = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23²³]?)$")
 _ENDS_OF_AMOUNTS = frozenset("‰%²³°đ$€₫")

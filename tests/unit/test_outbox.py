@@ -211,11 +211,13 @@ def test_what_is_dead_is_owed_again_with_all_its_tries(desk: Desk) -> None:
     desk.catalogue.publish("a", RAIN, "espeak-bac")
     with transaction(desk.engine, writes=True) as connection:
         deliveries.claim_delivery(connection, "wh_all", "one", desk.now)
+        deliveries.put_off_delivery(connection, "one", "It answered 500.", desk.now)
         deliveries.mark_gone(connection, "wh_all", "It answered 410.", desk.now)
     desk.catalogue.publish("a", SUN, "espeak-bac")
     with transaction(desk.engine, writes=True) as connection:
         (letter,) = deliveries.dead_letters(connection)
         assert (letter.event, letter.article, letter.failure) == ("article.queued", "a", "It answered 410.")
+        assert letter.attempts == 1
         assert deliveries.due_webhooks(connection, NEVER) == []
         assert deliveries.retry_dead(connection, desk.now, letter.id) == 1
         assert deliveries.dead_letters(connection) == []

@@ -108,6 +108,6 @@ def test_a_database_that_is_away_for_a_while_ends_nothing() -> None:
             await asyncio.sleep(4 * LOOK)
             table.rows["a"] = standing("a", 3)
             table.is_broken = False
-            assert (await anext(changes)).done == 3
+            assert (await asyncio.wait_for(anext(changes), 5)).done == 3
 
     asyncio.run(listen())

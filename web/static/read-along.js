@@ -142,7 +142,8 @@ export function readAlong(player) {
     segments = fresh;
     places = letters.find(segments);
     ranges = places.map((at, i) => (at < 0 ? undefined : letters.range(at, at + bare(segments[i].written).length)));
-    shown = [-1, -1];
+    // Of a person's recording there may be no segments: what was highlighted before is not.
+    shown = [-2, -2];
     show();
   };
 }

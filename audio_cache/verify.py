@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from audio_cache.blobs import Blobs
+from audio_cache.blobs import Blobs, BlobStat
 from audio_cache.seal import is_whole
 
 
@@ -17,11 +17,15 @@ class Verdict:
     bad: tuple[str, ...]
 
 
-def verify(blobs: Blobs, checks: Mapping[str, Callable[[Iterable[bytes]], bool]] | None = None) -> Verdict:
+def verify(
+    blobs: Blobs,
+    checks: Mapping[str, Callable[[Iterable[bytes]], bool]] | None = None,
+    is_sign: Callable[[BlobStat], bool] = lambda stat: False,
+) -> Verdict:
     """Read every blob and check its seal.
 
-    `checks` tell by a name's suffix how blobs of a format with checksums of its own are checked instead. A blob
-    that is forgotten while this runs is not counted.
+    `checks` tell by a name's suffix how blobs of a format with checksums of its own are checked instead; a blob that
+    `is_sign` holds nothing and has no seal. A blob that is forgotten while this runs is not counted.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -37,7 +41,9 @@ def verify(blobs: Blobs, checks: Mapping[str, Callable[[Iterable[bytes]], bool]]
     bad: list[str] = []
     for stat in blobs.list():
         try:
-            whole = (checks or {}).get(PurePosixPath(stat.name).suffix, is_whole)(blobs.chunks(stat.name))
+            whole = is_sign(stat) or (checks or {}).get(PurePosixPath(stat.name).suffix, is_whole)(
+                blobs.chunks(stat.name)
+            )
         except FileNotFoundError:
             continue
         checked += 1

@@ -73,9 +73,9 @@ class Heard:
 
     def pinned(self, names: Sequence[str]) -> set[str]:
         """Return those that must stay: what articles play, in each form it is kept in, and what people recorded."""
-        # What was withdrawn is put aside under its digest; a recording must be there when it comes back.
-        narrations = [name for name in names if name.startswith((_NARRATIONS, f"{FOLDER}/"))]
-        pinned: set[str] = set()
+        narrations = [name for name in names if name.startswith(_NARRATIONS)]
+        # What was withdrawn is put aside: that it is there is what answers "gone" at its address.
+        pinned = {name for name in names if name.startswith(f"{FOLDER}/")}
         played = exists().where(
             ARTICLES.c.id == NARRATIONS.c.article,
             ARTICLES.c.narration == NARRATIONS.c.number,

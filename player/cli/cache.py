@@ -21,11 +21,18 @@ from player.cli.files import leave
 from player.opus import is_whole_ogg
 from player.parts import make_parts
 from player.settings import Settings, read_settings, size_of
+from player.takedowns import FOLDER
 from player.upkeep import DOWN_TO, STILL_WRITING
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 _FORGETFUL = Memory(lambda names: {}, lambda names: set())
-_KINDS = {"narrations": "narrations", "opus": "of them as Opus", "clips": "clips", "others": "others"}
+_KINDS = {
+    "narrations": "narrations",
+    "opus": "narrations as Opus",
+    "clips": "clips",
+    FOLDER: "withdrawn",
+    "others": "others",
+}
 
 
 def build() -> typer.Typer:
@@ -40,11 +47,15 @@ def stats(as_json: AsJson = False) -> None:
     """Say how much audio is kept, of which kind, how much of it may be forgotten, and the limit."""
     settings, blobs, heard = _open()
     tallies = survey(blobs, heard.memory if heard else _FORGETFUL, _kind_of)
-    kinds = {kind: _told(tallies.get(kind, Tally())) for kind in _KINDS if kind != "others" or kind in tallies}
+    kinds = {
+        kind: _told(tallies.get(kind, Tally()))
+        for kind in _KINDS
+        if kind in tallies or kind in ("narrations", "opus", "clips")
+    }
     total = sum(tally.bytes for tally in tallies.values())
     pinned = sum(tally.pinned_bytes for tally in tallies.values())
     oldest = min((tally.oldest for tally in tallies.values() if tally.oldest is not None), default=None)
-    facts: dict[str, Any] = {"folder": str(settings.blobs_directory), **kinds}
+    facts: dict[str, Any] = {"folder": settings.store.partition("?")[0] or str(settings.blobs_directory), **kinds}
     facts |= {"bytes": total, "pinned_bytes": pinned, "evictable_bytes": total - pinned, "oldest_heard": _day(oldest)}
     facts |= {"limit": settings.cache_limit or None, "free": blobs.room()}
     if as_json:
@@ -156,7 +167,9 @@ def _open() -> tuple[Settings, Blobs, Heard | None]:
 
 
 def _verified(blobs: Blobs) -> Verdict:
-    return verify_blobs(blobs, {".opus": is_whole_ogg})
+    return verify_blobs(
+        blobs, {".opus": is_whole_ogg}, lambda stat: stat.name.startswith(f"{FOLDER}/") and not stat.size
+    )
 
 
 def _kind_of(name: str) -> str:

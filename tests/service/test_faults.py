@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -292,3 +294,27 @@ def test_a_service_with_a_limit_forgets_what_nobody_hears_and_makes_it_again_whe
         assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
         wait_for(lambda: running.http.get(f"/audio/{address}").status_code, lambda status: status == 200)
         assert cache(home, "verify").exit_code == 0
+
+
+def test_a_database_that_somebody_keeps_locked_is_said_so_and_takes_articles_once_it_is_free(home: Path) -> None:
+    path = home / "baonoi.sqlite"
+    with service(home, BAONOI_DATABASE=f"sqlite:///{path}?timeout=0.5") as running:
+        running.put("cu")
+        heard = running.http.get(running.ready("cu")["urls"]["audio"]).content
+        other = sqlite3.connect(path, isolation_level=None, timeout=20)
+        with closing(other):
+            other.execute("BEGIN IMMEDIATE")
+            refused = running.put("moi", text="Trời tạnh.")
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+            assert refused.json()["detail"] == "Cơ sở dữ liệu đang không dùng được."
+            assert running.http.get("/articles/cu.mp3").content == heard
+            assert running.state("cu")["state"] == "ready"
+            other.execute("COMMIT")
+        assert running.put("moi", text="Trời tạnh.").status_code == 202
+        running.ready("moi")
+        assert narrated_once(running, "moi")
+
+
+def narrated_once(running: Service, article: str) -> bool:
+    """Return whether an article was narrated once, as the log says."""
+    return running.log().count(f'"article": "{article}", "voice": "espeak-bac", "seconds"') == 1

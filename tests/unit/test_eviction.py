@@ -26,6 +26,7 @@ from player.hearings import Hearings
 from player.jobs import Jobs
 from player.narration import narration_name
 from player.opus import opus_name
+from player.takedowns import aside_name
 from player.upkeep import EVICTION, Upkeep
 
 NOW = 2_000_000_000.0
@@ -277,12 +278,19 @@ def test_what_an_article_plays_stays_in_each_of_its_forms_and_older_versions_go(
     for letter in "ab":
         house.blobs.put(opus_name(digest(letter)), b"o" * 100)
     house.blobs.put("clips/ab/ab.mp3", b"x" * 100)
+    house.blobs.put(aside_name(digest("f")), b"")
     with transaction(house.engine, writes=True) as connection:
         connection.execute(update(ARTICLES).where(ARTICLES.c.id == "nang").values(withdrawn_at=house.now))
         connection.execute(update(NARRATIONS).where(NARRATIONS.c.digest == digest("d")).values(kind="human"))
     assert house.heard.pinned([old, new, taken_back, recorded]) == {new, recorded}
     evict(house.blobs, 0, house.heard.memory, house.now + LATER)
-    assert house.names() == {new, opus_name(digest("b")), recorded, narration_name(digest("e"))}
+    assert house.names() == {
+        new,
+        opus_name(digest("b")),
+        recorded,
+        narration_name(digest("e")),
+        aside_name(digest("f")),
+    }
 
 
 def test_the_store_is_held_to_its_limit_as_it_grows_and_what_was_heard_lately_stays(house: House) -> None:

@@ -31,7 +31,7 @@ _EXPLANATION = r" \((?P<phrase>[^()\d]{6,90})\)"
 _EXPLAINED = rf"\b(?P<acronym>[{CAPITALS}]{{3,10}})\Z"
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(rf"\.?[ \u00a0]?[{UPPER}][{LOWER}]")
-_NUMBER_AFTER = re.compile(r"\.?[ \u00a0]?\d")
+_NUMBER_AFTER = re.compile(r"[.:]?[ \u00a0]?\d")
 _PHONE_AFTER = re.compile(r"[.:]?[ \u00a0]?\(?0\d{2,3}")
 _NUMBER_BEFORE = re.compile(r"\d\W?\s?$")
 _NAME_BEFORE = rf"[{UPPER}][{LOWER}]+ $"
@@ -129,8 +129,8 @@ def compose(acronym: str) -> str | None:
 
     Its pieces have three letters or more, but for the words for offices and their kin at its ends.
 
-    >>> compose("UBATGT"), compose("BQLDAĐTXD"), compose("MTQGXDNTM"), compose("XYZQW")
-    ('ủy ban an toàn giao thông', 'ban quản lý dự án đầu tư xây dựng', 'mục tiêu quốc gia xây dựng nông thôn mới', None)
+    >>> compose("UBKHCN"), compose("BQLDAĐTXD"), compose("MTQGXDNTM"), compose("XYZQW")
+    ('ủy ban khoa học và công nghệ', 'ban quản lý dự án đầu tư xây dựng', 'mục tiêu quốc gia xây dựng nông thôn mới', None)
     """
     if len(acronym) > _LONGEST_COMPOSED:
         return None

@@ -265,6 +265,8 @@ SIGNS: dict[str, str] = {
     "k": "nghìn",
     "K": "nghìn",
     "tr": "triệu",
+    "trđ": "triệu đồng",
+    "tr.đ": "triệu đồng",
     "usd": "đô la Mỹ",
 }
 CODES: dict[str, str] = {

@@ -34,7 +34,7 @@ _DOTTED_DAY = re.compile(
 )
 _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể", "hết"})
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Lao động)\b")
-_STRONG = words("sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
+_STRONG = words("chót sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
 _NAMED_AFTER_A_DAY = words("đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
 _ANNIVERSARIES = frozenset(
     {(9, 1), (3, 2), (8, 3), (26, 3), (29, 3), (2, 4), (21, 4), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6)}
@@ -49,6 +49,7 @@ _WHICH_YEAR = frozenset(
         ("hàng", "năm"),
     )
 )
+_CAPITALS_AFTER = re.compile(r"[ \u00a0][A-ZĐ]{2,}")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
 _WHOSE_CLOCK = words("địa việt hà mỹ gmt quốc miền nga pháp london washington")  # ngày 22/10 giờ địa phương
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
@@ -115,6 +116,8 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return True
     if match["day"] == match["month"] and previous not in DATE_CUES and text[end : end + 2].strip().islower():
         return False
+    if _CAPITALS_AFTER.match(text, end) and int(match["day"]) < int(match["month"]) and not before:
+        return False  # 2/3 ĐBQH có mặt
     noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
     if noun in COUNTED_NOUNS or noun in SHARE_NOUNS or (previous in SHARE_CUES and previous not in DATE_CUES):
         return False
@@ -129,7 +132,9 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     return True
 
 
-def _cued_strictly(start: int, falls: bool, counts: bool, before: tuple[str, ...], context: Context) -> bool:
+def _cued_strictly(
+    start: int, falls: bool, counts: bool, opening: bool, before: tuple[str, ...], context: Context
+) -> bool:
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
     if len(before) > 1 and before[0] in ("ngày", "đêm", "sáng", "chiều", "tối") and before[1] in EACH:
         return False
@@ -139,7 +144,7 @@ def _cued_strictly(start: int, falls: bool, counts: bool, before: tuple[str, ...
         return False
     if any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:1]):
         return True
-    if any(word in _STRONG for word in before[:2]):
+    if any(word in _STRONG for word in before[:2]) or (len(before) == 1 and opening and before[0] in _LOOSE_CUES):
         return True
     if before and before[0] in _LOOSE_CUES and (falls or _DOTTED_DAY.search(context.text, max(0, start - 120), start)):
         return True
@@ -166,8 +171,11 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     else:
         rises = int(match["day"]) < int(match["month"])
         counts = rises and _AMOUNT_AFTER.match(context.text, match.end()) is not None
+        opening = separator == "." and context.text[match.end() : match.end() + 1] == ","  # Từ 1.11, giá điện
         falls = separator == "-" and int(match["day"]) > int(match["month"])
-        if not _cued_strictly(match.start(), falls, counts, before, context) or (separator == "-" and match["until"]):
+        if not _cued_strictly(match.start(), falls, counts, opening, before, context) or (
+            separator == "-" and match["until"]
+        ):
             return None
     words = _day(match.start(), match["day"], context)
     if match["until"]:

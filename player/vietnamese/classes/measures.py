@@ -30,7 +30,10 @@ _OF_BEDS = frozenset({"kế", "thực", "bệnh", "điều"})  # 150 GB kế ho�
 _OF_MONTHS = words("hạn kế bq quân kỳ đầu")  # kỳ hạn 12T, lũy kế 9T, bình quân 10T
 _YEAR_AFTER = re.compile(r"[/-](20\d\d)(?!\d)")
 _NAME_GOES_ON = re.compile(r"[.-][A-Z]")
-_MAGNETS = frozenset({"mri", "từ"})  # whose T is the tesla
+# What T stands for, by the word before it
+_CAPITAL_T = {"mri": "tét la", "từ": "tét la", "trẻ": "tuổi", "cháu": "tuổi", "em": "tuổi"} | dict.fromkeys(
+    ("lan", "tải", "trọng", "tàu", "xe", "cẩu", "nặng", "hàng", "sức", "đá", "than", "thép", "moóc"), "tấn"
+)
 _SIZED = words("màn tivi tv lốp vành mâm laptop")
 # What is counted or shared out before a unit that is also a word
 _COUNTING = words("mỗi nhiều mấy vài chục trăm nghìn ngàn vạn triệu")
@@ -43,8 +46,11 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     )
     if unit is None or (match["spaced"] == "GB" and context.follows(match.end()) in _OF_BEDS):
         return None
-    if (match["glued"] or match["spaced"]) == "T" and _MAGNETS & set(context.before(match.start())):
-        unit = "tét la"
+    if (match["glued"] or match["spaced"]) == "T":
+        around = set(context.before(match.start()))
+        if not around & _CAPITAL_T.keys():
+            return None
+        unit = next(said for cue, said in _CAPITAL_T.items() if cue in around)
     if (match["glued"] or match["spaced"]) == "T" and (months := _months(match, context)):
         return months
     if match["spaced"] in ("V", "L") and _NAME_GOES_ON.match(context.text, match.end()):

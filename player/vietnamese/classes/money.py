@@ -33,8 +33,8 @@ def _sign(sign: str, context: Context) -> str:
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say an amount whose sign comes after it; a mark in an examination (8,75đ) is no money, nor a picture in 4K."""
-    if match["sign"] == "K" and match["low"] in ("2", "4", "8"):
-        return None
+    if match["sign"] in "KĐ" and len(match["low"]) == 1 and not match["high"]:
+        return None  # 4K of a picture, 5K of a rule
     if (
         match["sign"] in "kK"
         and match["low"] in _CARATS

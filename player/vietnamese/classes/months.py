@@ -26,7 +26,8 @@ from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import DOCUMENT_PHRASES, EACH, words
 
 _BEFORE_A_MONTH = words("từ đến hết trong cuối đầu giữa qua kể")
-_SCALED = frozenset({"lệ", "đồ"})
+_SCALED = words("lệ đồ hoạch tiết khu")
+_BEFORE_A_QUARTER = words("lãi thu nhuận trong bctc chính cuối đầu hết kết doanh tăng")
 _SEVERAL = EACH | words("mấy hai ba sáu chín những các")
 
 
@@ -34,7 +35,9 @@ def verbalize_month(match: re.Match[str], context: Context) -> str | None:
     """Say a month with its year, a quarter with its year."""
     before = context.before(match.start())
     previous = before[0] if before else ""
-    if previous in ("lệ", "đồ") or (match["month"] == "1" and _SCALED & set(before)):
+    if previous in ("lệ", "đồ") or (
+        match["month"] == "1" and match["year"].endswith("000") and _SCALED & set(before) and previous != "tháng"
+    ):
         return None  # tỷ lệ 1/500 và 1/2000
     if previous in ("quý", "kỳ", "đợt", "lần", "khóa", "vụ", "số") or before[:2] in DOCUMENT_PHRASES:
         if previous != "quý" and previous not in ("kỳ", "đợt", "lần", "khóa"):
@@ -72,6 +75,13 @@ def verbalize_short_alone(match: re.Match[str], context: Context) -> str | None:
         said = f"tháng {say_month(match['first'], context)}"
         return f"{said} đến tháng {say_month(until, context)}" if until else said
     return None
+
+
+def verbalize_quarter_alone(match: re.Match[str], context: Context) -> str | None:
+    """Say the Q3 of a firm's profit, which is no ward."""
+    if context.previous(match.start()) not in _BEFORE_A_QUARTER:
+        return None
+    return f"quý {context.numerals.cardinal(int(match['quarter']))}"
 
 
 def verbalize_short_quarter(match: re.Match[str], context: Context) -> str:
@@ -127,6 +137,9 @@ SHORT_ALONE = SemioticClass(
     verbalize_short_alone,
     first="T",
     then=digits,
+)
+QUARTER_ALONE = SemioticClass(
+    "date", "L", r"Q(?P<quarter>[1-4])(?![\w.-])", verbalize_quarter_alone, first="Q", then="1234"
 )
 SHORT_QUARTER = SemioticClass(
     "date",

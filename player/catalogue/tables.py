@@ -24,7 +24,9 @@ METADATA = MetaData(
     }
 )
 
+# Indexes of the few, so that none is taken for the many.
 HAS_FINDINGS = text("held != ''")
+IS_WITHDRAWN = text("withdrawn_at IS NOT NULL")
 
 # Times are seconds since 1970 in UTC. `blocks` and `segments` are JSON that no query looks into.
 ARTICLES = Table(
@@ -54,7 +56,7 @@ ARTICLES = Table(
     Index(None, "shown_at"),
     Index(None, "section", "shown_at"),
     Index(None, "url"),
-    Index(None, "withdrawn_at"),
+    Index("ix_articles_withdrawn", "shown_at", sqlite_where=IS_WITHDRAWN, postgresql_where=IS_WITHDRAWN),
     Index("ix_articles_held", "shown_at", sqlite_where=HAS_FINDINGS, postgresql_where=HAS_FINDINGS),
 )
 

@@ -83,9 +83,8 @@ class Newsroom:
         What cannot be narrated is refused now and not kept: UnknownVoice, or ArticleError with what to change. Changed
         or Conflict if it is not as the terms say.
         """
-        check_id(article_id)
-        name = self._voice_of(article, voice)
-        sent = Sent(article_id, article, name, terms.revision, terms.priority, restore=terms.restore, match=terms.match)
+        sent = self._sent(article_id, article, voice, terms)
+        name = sent.voice
         there = self._catalogue.as_is(sent)
         if there is not None:
             if there.state is State.QUEUED and terms.priority < Priority.ARCHIVE:
@@ -95,6 +94,10 @@ class Newsroom:
         sent = replace(sent, findings=holding(findings, self._parts.settings.hold))
         is_new = self._catalogue.accept(sent, self._sound)
         return Accepted(self._catalogue.find(article_id), is_new)
+
+    def unchanged(self, article_id: str, article: Article, voice: str = "", terms: Terms = Terms()) -> bool:
+        """Return whether publishing an article would change nothing; errors as of `accept`, and nothing is kept."""
+        return self._catalogue.as_is(self._sent(article_id, article, voice, terms)) is not None
 
     def check(self, article_id: str, article: Article, voice: str = "") -> tuple[Script, tuple[Doubtful, ...], bool]:
         """Return what would be said of an article, what is doubtful in it, and whether that would hold it.
@@ -112,6 +115,11 @@ class Newsroom:
     def withdraw(self, article_id: str, match: Match = ALWAYS) -> bool:
         """Take an article back with its sound; False if it was withdrawn already. UnknownArticle, Changed."""
         return self._catalogue.withdraw(article_id, match, self._sound)
+
+    def _sent(self, article_id: str, article: Article, voice: str, terms: Terms) -> Sent:
+        check_id(article_id)
+        name = self._voice_of(article, voice)
+        return Sent(article_id, article, name, terms.revision, terms.priority, restore=terms.restore, match=terms.match)
 
     def _voice_of(self, article: Article, voice: str) -> str:
         """Return the voice that speaks an article; UnknownVoice if there is none of a name it gives."""

@@ -32,7 +32,20 @@ EXIT_CODES: tuple[tuple[type[BaoNoiError], int], ...] = (
 
 
 # Each is a module of this package: its function of the same name, or its `build()` where it has commands of its own.
-COMMANDS = ("narrate", "normalize", "script", "serve", "cache", "keys", "lexicon", "versions", "voices", "webhooks", "worker")
+COMMANDS = (
+    "backfill",
+    "narrate",
+    "normalize",
+    "script",
+    "serve",
+    "cache",
+    "keys",
+    "lexicon",
+    "versions",
+    "voices",
+    "webhooks",
+    "worker",
+)
 
 
 def build(commands: Sequence[str] = COMMANDS) -> typer.Typer:

@@ -1,20 +1,13 @@
 """Where the commands take an article from: a text file, an HTML file, a pipe, or a web address."""
 
-import re
-
-from player.article import Article, read_text
+from player.article import Article
 from player.cli.files import read_bytes
-from player.errors import ArticleError, ArticleTooLong
+from player.documents import is_html, read_document, read_plain
+from player.errors import ArticleTooLong
 from player.extract import extract
-from player.extract.charsets import decode
 from player.fetch import fetch
 
 _MOST_BYTES = 5_000_000
-_MARKUP = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|body|meta|title|article|section|main|div|p|h1|h2|table|font|center|span)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_CLOSED_MARKUP = re.compile(rb"</(?:html|body|article|section|div|p|h1|h2|table|span)\s*>", re.IGNORECASE)
 
 
 def read_source(source: str, limit: int) -> Article:
@@ -25,7 +18,7 @@ def read_source(source: str, limit: int) -> Article:
     if source.startswith(("http://", "https://")):
         page = fetch(source, limit=_MOST_BYTES)
         if page.content_type == "text/plain" and not is_html(page.body):
-            return _read_plain(page.body, limit)
+            return read_plain(page.body, limit)
         return extract(page.body, page.url, page.charset)
     data = read_bytes(source, _MOST_BYTES)
     if data is None:
@@ -33,33 +26,4 @@ def read_source(source: str, limit: int) -> Article:
             f"Bài viết quá dài: hơn 5 MB; giới hạn là {limit} ký tự.",
             f"The article is too long: over 5 MB; at most {limit} characters are narrated.",
         )
-    return extract(data) if is_html(data) else _read_plain(data, limit)
-
-
-def is_html(data: bytes) -> bool:
-    """Return whether bytes are a page and not plain text.
-
-    >>> is_html(b"<!doctype html><p>"), is_html("Mưa < gió".encode()), is_html("<h1>Mưa</h1>".encode("utf-16"))
-    (True, False, True)
-    """
-    head = data[:65536]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = decode(head).encode()
-    return _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")) is not None or len(_CLOSED_MARKUP.findall(head)) >= 2
-
-
-def _read_plain(data: bytes, limit: int) -> Article:
-    """Return the article in plain text: UTF-8, or what its byte order mark says."""
-    try:
-        text = decode(data) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ArticleError(
-            "Bài viết không phải là văn bản UTF-8.", f"The article is not UTF-8 text (byte {error.start})."
-        ) from error
-    if "\0" in text:
-        raise ArticleError("Bài viết không phải là văn bản.", "The article is not text: it has NUL characters.")
-    if len(text) > limit:
-        raise ArticleTooLong(
-            f"Bài viết dài quá {limit} ký tự.", f"The article is too long: {len(text)} characters, at most {limit}."
-        )
-    return read_text(text)
+    return read_document(data, limit)

@@ -1,0 +1,1 @@
+"""An archive made heard: articles from files, feeds, sitemaps and tables, estimated, published, followed."""

@@ -138,7 +138,9 @@ def publish(connection: Connection, sent: Sent, now: float, sound: Sound) -> boo
         connection.execute(delete(JOBS).where(JOBS.c.article == sent.id))
         announce(connection, Event.HELD, sent.id, now, findings=_kinds(sent.findings))
         return True
-    if is_whole and not sent.again:
+    if before is not None and is_whole and not sent.again:
+        if state_of(before) in (State.HELD, State.WITHDRAWN):
+            _announce_ready(connection, before, now)
         return is_back  # otherwise a new number on the same text
     if before is not None:
         _carry_over(connection, sent, before.voice)
@@ -158,7 +160,9 @@ def release(connection: Connection, article_id: str, match: Match, now: float) -
         return False
     values = {"released": row.content, "updated_at": now}
     connection.execute(update(ARTICLES).where(ARTICLES.c.id == article_id).values(values))
-    if not is_served(row):
+    if is_served(row):
+        _announce_ready(connection, row, now)
+    else:
         owe(connection, Owed(article_id, row.voice, row.content, Priority.PUBLISH), now)
         announce(connection, Event.QUEUED, article_id, now)
     return True
@@ -225,6 +229,12 @@ def _is_held_for(before: Row[Any], row: dict[str, Any]) -> bool:
     """Return whether an article is held already, for the very same."""
     names = [*(name for name in row if name not in ("updated_at", "shown_at")), "withdrawn_at"]
     return state_of(before) is State.HELD and all(getattr(before, name) == row.get(name) for name in names)
+
+
+def _announce_ready(connection: Connection, row: Row[Any], now: float) -> None:
+    """Tell of the narration that is there already."""
+    facts = {name: row._mapping[f"narration_{name}"] for name in ("digest", "duration", "bytes")}
+    announce(connection, Event.READY, row.id, now, **facts)
 
 
 def _kinds(findings: Iterable[Doubtful]) -> list[dict[str, str]]:

@@ -14,7 +14,8 @@ from player.catalogue import deliveries
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import NEVER, Owed, Priority
-from player.catalogue.records import Made, State
+from player.catalogue.publishing import Sent
+from player.catalogue.records import Doubtful, Made, State
 from player.catalogue.tables import DELIVERIES
 from player.catalogue.versions import Versions
 from player.catalogue.webhooks import Event, Webhook, add_webhook, announce
@@ -126,6 +127,24 @@ def test_a_better_voice_is_told_of_only_when_it_sounds_otherwise(desk: Desk) -> 
     desk.narrate(replace(MADE, digest="e" * 64))
     assert desk.told() == ["article.queued", "article.ready", "article.ready"]
     assert desk.owed()[-1]["digest"] == "e" * 64
+
+
+def test_a_hold_a_release_and_a_withdrawal_are_told_once_each(desk: Desk) -> None:
+    doubtful = Doubtful("number", "warning", "Không có ngày 32.", written="32/13", end=5)
+    for _ in range(2):
+        desk.catalogue.accept(Sent("a", RAIN, "espeak-bac", findings=(doubtful,)))
+    for _ in range(2):
+        desk.catalogue.release("a")
+    desk.narrate()
+    for _ in range(2):
+        desk.catalogue.withdraw("a")
+    assert desk.told() == ["article.held", "article.queued", "article.ready", "article.withdrawn"]
+    assert desk.owed()[0]["findings"] == [{"kind": "number", "severity": "warning"}]
+
+    # What is there already is ready at once.
+    assert desk.catalogue.accept(Sent("a", RAIN, "espeak-bac", restore=True))
+    assert desk.told()[4:] == ["article.ready"]
+    assert desk.owed()[4]["digest"] == "d" * 64
 
 
 def test_a_narration_that_nobody_hears_is_not_told_of(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from player.catalogue.clock import clock_of
 from player.catalogue.debts import Priority
 from player.catalogue.idempotency import Repeats
 from player.catalogue.keys import Keys
@@ -79,8 +80,7 @@ def make_site(parts: Parts, places: Sequence[Priority] = PLACES) -> Site:
         Rates(settings.key_rate, settings.address_rate),
         Repeats(engine),
         work.upkeep,
-        work.sender,
-        Receivers(engine, Post(settings)),
+        Receivers(engine, Post(settings), clock_of(engine)),
         Watch(standings_in(engine), settings.event_listeners),
     )
 

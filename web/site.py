@@ -12,7 +12,6 @@ from player.parts import Parts
 from player.settings import Settings
 from player.upkeep import Upkeep
 from player.webhooks.receivers import Receivers
-from player.webhooks.sender import Sender
 from player.work import Work
 from player.workers import Workers
 from web.bodies import Files
@@ -39,7 +38,6 @@ class Site:
     rates: Rates
     repeats: Repeats
     upkeep: Upkeep
-    sender: Sender
     receivers: Receivers
     watch: Watch
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.cli.files import leave
 from player.settings import read_settings
@@ -101,4 +102,5 @@ def retry(
 
 def _receivers() -> Receivers:
     settings = read_settings()
-    return Receivers(open_database(settings.database_url), Post(settings))
+    engine = open_database(settings.database_url)
+    return Receivers(engine, Post(settings), clock_of(engine))

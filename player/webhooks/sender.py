@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from player.catalogue import deliveries
+from player.catalogue.clock import clock_of
 from player.catalogue.database import transaction
 from player.catalogue.deliveries import Delivery
 from player.catalogue.webhooks import Webhook, webhooks
@@ -172,7 +173,7 @@ class Sender:
 
 def make_sender(settings: Settings, engine: Engine) -> Sender:
     """Return what sends webhooks in one process, as it is set."""
-    return Sender(engine, Post(settings), read_schedule(settings.webhook_retries))
+    return Sender(engine, Post(settings), read_schedule(settings.webhook_retries), clock_of(engine))
 
 
 def _mark_gone(connection: Connection, delivery: Delivery, failure: str, now: float) -> None:

@@ -1,29 +1,44 @@
 """Blobs are whole or not there, and their bytes can prove themselves."""
 
 import os
+import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from obstore.store import MemoryStore
 
-from audio_cache.blobs import Blobs
+from audio_cache.blobs import CHUNK, Blobs
+from audio_cache.bucket import Bucket, Place
 from audio_cache.seal import BLANK, SealError, seal
 from audio_cache.single_flight import SingleFlight
 from audio_cache.verify import verify
+from tests.scale.servers import ACCESS_KEY, BUCKET, SECRET_KEY, Seaweed
 
 
-@pytest.fixture(params=["folder", "bucket"])
+def explain(error: OSError) -> Exception:
+    """Return what no test wants to see."""
+    return AssertionError(f"the store refused: {error}")
+
+
+def bucket_of(seaweed: Seaweed, **changes: str) -> Bucket:
+    """Return a bucket on the S3 server, empty."""
+    place = Place(BUCKET, uuid4().hex, seaweed.endpoint, access_key=ACCESS_KEY, secret_key=SECRET_KEY)
+    return Bucket(replace(place, **changes))
+
+
+@pytest.fixture(params=["folder", "memory", "bucket"])
 def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
-    def explain(error: OSError) -> Exception:
-        return AssertionError(f"the store refused: {error}")
-
     if request.param == "folder":
         return Blobs.in_folder(tmp_path / "audio", explain)
-    return Blobs(MemoryStore(), explain=explain)
+    if request.param == "memory":
+        return Blobs(MemoryStore(), explain=explain, aside=tmp_path)
+    return Blobs.in_bucket(bucket_of(request.getfixturevalue("seaweed")), tmp_path / "aside", explain)
 
 
 def test_the_first_put_wins_and_the_rest_change_nothing(blobs: Blobs) -> None:
@@ -44,6 +59,66 @@ def test_a_range_is_those_bytes(blobs: Blobs) -> None:
     stat = blobs.head("a")
     assert stat is not None
     assert stat.size == 200
+
+
+def test_a_range_ends_where_its_blob_ends(blobs: Blobs) -> None:
+    blobs.put("a", bytes(200))
+    ends = [blobs.range("a", start, 50) for start in (190, 200, 300)]
+    assert [len(end) for end in ends if end is not None] == [10, 0, 0]
+
+
+def test_a_blob_is_read_whole_in_pieces_whatever_its_length(blobs: Blobs) -> None:
+    for length in (0, 1, CHUNK - 1, CHUNK, 2 * CHUNK, 3 * CHUNK + 5):
+        blobs.put(f"b/{length}", bytes(length))
+        assert b"".join(blobs.chunks(f"b/{length}")) == bytes(length)
+    with pytest.raises(FileNotFoundError):
+        list(blobs.chunks("b/none"))
+
+
+def test_a_blob_that_is_moved_has_one_name(blobs: Blobs) -> None:
+    blobs.put("a", b"sound")
+    assert blobs.move("a", "aside/a")
+    assert (blobs.get("a"), blobs.get("aside/a")) == (None, b"sound")
+    assert not blobs.move("a", "aside/a")
+    assert blobs.get("aside/a") == b"sound"
+
+
+def test_a_long_narration_goes_into_a_bucket_in_parts(seaweed: Seaweed, tmp_path: Path) -> None:
+    blobs = Blobs.in_bucket(bucket_of(seaweed), tmp_path / "aside", explain)
+    with blobs.incoming() as path:
+        with path.open("wb") as file:
+            for number in range(20):
+                file.write(bytes([number]) * 1_000_000)
+        assert blobs.put_file("narrations/n.mp3", path)
+        assert not blobs.put_file("narrations/n.mp3", path)
+    stat = blobs.head("narrations/n.mp3")
+    assert stat is not None
+    assert stat.size == 20_000_000
+    assert blobs.range("narrations/n.mp3", 11_999_999, 2) == bytes([11, 12])
+    assert list((tmp_path / "aside").iterdir()) == []
+
+
+def test_a_bucket_that_refuses_says_so_in_one_line_without_its_secret(seaweed: Seaweed, tmp_path: Path) -> None:
+    bucket = bucket_of(seaweed, secret_key="wrong")
+    blobs = Blobs.in_bucket(bucket, tmp_path, lambda error: ValueError(str(error)))
+    for act in (blobs.check, lambda: blobs.put("a", b"sound"), lambda: blobs.head("a"), lambda: blobs.get("a")):
+        with pytest.raises(ValueError, match="403") as refused:
+            act()
+        assert "\n" not in str(refused.value)
+        assert "wrong" not in str(refused.value)
+
+
+def test_a_signed_address_is_one_that_anybody_can_get(seaweed: Seaweed, tmp_path: Path) -> None:
+    bucket = bucket_of(seaweed)
+    Blobs.in_bucket(bucket, tmp_path, explain).put("narrations/n.mp3", b"sound" * 100)
+    address = bucket.sign("narrations/n.mp3", 60)
+    told = subprocess.run(["curl", "-si", "-r", "5-9", address], capture_output=True, check=True).stdout
+    head, _, body = told.partition(b"\r\n\r\n")
+    assert body == b"sound"
+    assert b" 206 " in head.splitlines()[0]
+    assert b"audio/mpeg" in head
+    told = subprocess.run(["curl", "-si", address + "0"], capture_output=True, check=True).stdout
+    assert b" 403 " in told.splitlines()[0]
 
 
 def test_a_file_is_kept_and_nothing_is_left_beside_it(blobs: Blobs) -> None:

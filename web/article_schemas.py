@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from player import links
-from player.catalogue.records import Doubtful, Published, State
+from player.catalogue.records import Doubtful, Kind, Published, State
 from player.voices.contract import Voice
 
 FINDING: JsonValue = {
@@ -75,6 +75,9 @@ class FindingOut(BaseModel):
     end: int
 
 
+GIVES_WAY = "Bài đã được sửa sau khi thu: bản thu còn được phát cho đến khi giọng đọc xong bài mới."
+
+
 class ArticleOut(BaseModel):
     """An article as it stands. `digest`, `duration` (s) and `bytes` are of the narration that is played now."""
 
@@ -96,6 +99,13 @@ class ArticleOut(BaseModel):
     digest: str | None
     duration: float | None
     bytes: int | None
+    version: Annotated[int | None, Field(description="the number of the narration that is played now")] = None
+    kind: Annotated[Kind | None, Field(description="synthetic, or human: a person's recording is played")] = None
+    reader: Annotated[str, Field(description="who reads, where a person does")] = ""
+    chosen: Annotated[bool, Field(description="whether that narration was chosen by hand, until the text changes")] = (
+        False
+    )
+    note: Annotated[str | None, Field(description="in Vietnamese, what becomes of a recording after an edit")] = None
     created_at: datetime
     updated_at: datetime
     findings: Annotated[list[FindingOut], Field(description="what holds it, or held it until it was released")] = []
@@ -172,6 +182,7 @@ class VoiceOut(BaseModel):
 def article_out(published: Published, base: str) -> ArticleOut:
     """Return an article as the API tells it."""
     heard = published.narration
+    is_human = heard is not None and heard.kind is Kind.HUMAN
     return ArticleOut(
         id=published.id,
         state=published.state,
@@ -189,6 +200,11 @@ def article_out(published: Published, base: str) -> ArticleOut:
         digest=heard.digest if heard else None,
         duration=heard.duration if heard else None,
         bytes=heard.bytes if heard else None,
+        version=heard.number if heard else None,
+        kind=heard.kind if heard else None,
+        reader=heard.speaker if heard and is_human else "",
+        chosen=published.is_chosen,
+        note=GIVES_WAY if is_human and not published.is_chosen else None,
         created_at=published.created_at,
         updated_at=published.updated_at,
         findings=[finding_out(one) for one in published.findings],

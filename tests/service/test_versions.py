@@ -182,6 +182,8 @@ def test_a_page_its_feed_and_what_the_control_reads_say_that_a_person_reads(news
     data = json.loads(page.partition('application/ld+json">')[2].partition("</script>")[0])
     assert data["audio"]["description"] == "Người đọc: Lan Anh"
     assert "transcript" not in data["audio"]
+    state = news.state(recorded)
+    assert [state[each] for each in ("kind", "reader", "chosen", "note")] == ["human", "Lan Anh", True, None]
     told = news.http.get(f"/articles/{recorded}.json").json()
     assert [told[each] for each in ("kind", "reader", "voice", "words", "segments", "state")] == [
         "human",
@@ -282,7 +284,10 @@ def test_an_edit_goes_back_to_the_voice_unless_the_recording_is_to_stay(news: Se
     for article, after_edit in (("sua-1", ""), ("sua-2", "keep")):
         publish(news, article, TEN)
         number = send(news, article, spoken, reader="Lan Anh", after_edit=after_edit).json()["version"]["number"]
-        publish(news, article, EDITED)
+        edited = news.put(article, text=EDITED).json()
+        # Until the voice is through with the new text, which it may be by now.
+        assert (edited["note"] is not None) is (edited["kind"] == "human" and after_edit != "keep")
+        news.ready(article)
         wait_for(lambda: len(listed(news, article)["versions"]), lambda count: count == 3)  # noqa: B023  # called at once
         told = {one["number"]: one for one in listed(news, article)["versions"]}
         assert told[number]["played"] is (after_edit == "keep")

@@ -37,14 +37,14 @@ def test_articles_are_narrated_once_each_while_the_clock_jumps(tmp_path: Path, j
         for done in range(5):
             report(done, 5, "espeak-bac")
             time.sleep(0.02)
-        if not catalogue.keep(claim, Made(claim.owed.article[-1] * 64, 3.6, 22_000, "[]")):
+        if not catalogue.keep(claim, Made(claim.owed.content, 3.6, 22_000, "[]")):
             raise Interrupted
 
     both = [Workers(jobs, make) for _ in range(2)]  # as of two processes
     for workers in both:
         workers.start()
-    names = [f"bai-{number}" for number in range(9)]
-    for jump, some in zip((0.0, *jumps), (names[:3], names[3:6], names[6:]), strict=True):
+    names = [f"bai-{number}" for number in range(18)]
+    for jump, some in zip((0.0, *jumps), (names[:6], names[6:12], names[12:]), strict=True):
         clock.jump = jump
         for name in some:
             catalogue.publish(name, read_text("Mưa lớn\nSáng nay có mưa."), "espeak-bac")

@@ -8,6 +8,7 @@ import anyio
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
+from player.catalogue.articles import is_article_id
 from player.catalogue.standings import Standing, Standings
 from player.errors import StorageError
 
@@ -43,6 +44,8 @@ class Watch:
 
     async def now(self, article_id: str) -> Standing | None:
         """Return how an article stands; None if nothing is published under that id."""
+        if not is_article_id(article_id):
+            return None  # not every text is one that every database can look for
         return (await run_in_threadpool(self._standings, [article_id])).get(article_id)
 
     def is_full(self) -> bool:

@@ -24,7 +24,8 @@ from web.webhook_schemas import (
 
 router = APIRouter(prefix="/api/webhooks", tags=["Webhooks"])
 
-WebhookId = Annotated[str, Path(max_length=64, examples=["wh_4f3a9c21d07b"])]
+WebhookId = Annotated[str, Path(pattern=r"^\w{1,64}$", examples=["wh_4f3a9c21d07b"])]
+DeliveryId = Annotated[str, Path(pattern=r"^\w{1,64}$", examples=["0c1f5a3e9b7d4c2f8a6e1d3b5c7f9a0e"])]
 _BODY: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": WebhookIn.model_json_schema()}}}
 }
@@ -91,7 +92,7 @@ def post_retry_all(request: Request) -> RetriedOut:
 
 
 @router.post("/deliveries/{delivery_id}/retry", status_code=202, summary="Send a dead letter again", responses=_UNKNOWN)
-def post_retry(delivery_id: Annotated[str, Path(max_length=64)], request: Request) -> RetriedOut:
+def post_retry(delivery_id: DeliveryId, request: Request) -> RetriedOut:
     """Owe one dead letter again, with all its tries."""
     require(request, Scope.ADMIN)
     return RetriedOut(retried=site_of(request).receivers.retry(delivery_id))

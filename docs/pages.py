@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 from typer.main import get_command
 
+from docs.api import api_page
 from docs.reading import reading_page
 from player.cli import build
 from player.settings import Settings, variable_of
@@ -59,4 +60,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "reading.md": reading_page,
+    "api.md": api_page,
 }

@@ -46,6 +46,7 @@ from web.audio import PREFIXES, Audio
 from web.bucket import open_files, origin_of
 from web.cold import Cold
 from web.keyring import KeyRing
+from web.openapi import Described
 from web.rates import Rates
 from web.responder import PREFLIGHT, answer_empty
 from web.security import Guarded
@@ -56,8 +57,13 @@ from web.wire import STATE
 READABLE = ("/articles/", "/articles.")  # by pages of every site
 DESCRIPTION = """
 Báo Nói narrates a newspaper's articles. Publish an article with `PUT /api/articles/{id}`; play it from
-`/articles/{id}.mp3`, or from the address in `urls.audio`, which never changes. Errors are `application/problem+json`,
-said in Vietnamese for the newsroom.
+`/articles/{id}.mp3`, or from the address in `urls.audio`, which never changes.
+
+What publishes or tells of the newsroom's work wants an API key, sent as `Authorization: Bearer bn_…` and made by
+`baonoi keys make NAME`: a *read* key sees articles and speaks text, a *publish* key publishes too, an *admin* key may
+do everything. Until the first key is made, programs on the same machine need none. Pages, sound and feeds never do.
+
+Errors are `application/problem+json` (RFC 9457): `detail` is one sentence in Vietnamese, for the newsroom.
 """
 
 
@@ -97,7 +103,7 @@ def make_app(site: Site) -> ASGIApp:
         yield {STATE: audio}
         await asyncio.to_thread(site.work.stop)
 
-    app = FastAPI(
+    app = Described(
         title="Báo Nói",
         version=version("baonoi"),
         description=DESCRIPTION,

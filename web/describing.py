@@ -18,6 +18,7 @@ REFUSALS = {
     415: "The body is not application/json",
     422: "It cannot be used as it is; `detail` says in Vietnamese what to change",
     429: "Too many writes in a minute; `Retry-After` says when to come back",
+    503: "It cannot be had yet; `Retry-After` says when to try again",
     507: "There is no room left",
 }
 

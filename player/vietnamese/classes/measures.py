@@ -47,12 +47,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     if unit is None or (match["spaced"] == "GB" and context.follows(match.end()) in _OF_BEDS):
         return None
     if (match["glued"] or match["spaced"]) == "T":
+        if months := _months(match, context):
+            return months
         around = set(context.before(match.start()))
         if not around & _CAPITAL_T.keys():
             return None
         unit = next(said for cue, said in _CAPITAL_T.items() if cue in around)
-    if (match["glued"] or match["spaced"]) == "T" and (months := _months(match, context)):
-        return months
     if match["spaced"] in ("V", "L") and _NAME_GOES_ON.match(context.text, match.end()):
         return None  # vòng 11 V.League
     said = f"{say_amount(match, context.numerals)} {unit}"

@@ -7,6 +7,7 @@
 | lần thứ 4 | lần thứ tư |
 | lần thứ 24 | lần thứ hai mươi tư |
 | dưới BĐ3 | dưới báo động ba |
+| hồ sơ No.1 | hồ sơ số một |
 | xếp hạng 1 | xếp hạng nhất |
 """
 
@@ -52,5 +53,8 @@ ALARM = SemioticClass(
     r"BĐ[  ]?(?:(?P<level>[123])|(?P<roman>I{1,3}))(?![\w]|[.,]\d)",
     verbalize_alarm,
     first="B",
+)
+NUMBERED = SemioticClass(
+    "ordinal", "L", r"No\.?[ ]?(?=\d)", lambda match, context: "số ", first="N", then=" .0123456789"
 )
 CLASS = SemioticClass("ordinal", "D", r"\d{1,4}(?![\d%]|[.,/:-]\d)", verbalize)

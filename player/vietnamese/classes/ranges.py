@@ -39,9 +39,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_chain(match: re.Match[str], context: Context) -> str | None:
     """Say three numbers or more that dashes join, such as the lines of a team."""
-    parts = re.split("[ ]?[-–][ ]?", match.group())
+    parts = re.split("[ ]?[-–][ ]?", match["numbers"])
     joint = ", " if len(parts) > 3 and all(len(part) == 2 for part in parts) else " "
-    return joint.join(map(context.numerals.spelled, parts))
+    said = joint.join(map(context.numerals.spelled, parts))
+    return f"{said} {UNITS[match['unit']]}" if match["unit"] else said
 
 
 def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
@@ -58,7 +59,12 @@ _MEASURE = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23]?|%)$")
 _UNIT_AFTER = re.compile(r"\d{1,4}(?:,\d)?[  ]?([^\W\d_]{1,3})(?!\w)")
 DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash, first="-–")
 CHAIN = SemioticClass(
-    "range", "D", r"\d{1,4}(?:[ ]?[-–][ ]?\d{1,4}){2,7}(?![\w/]|[,.-]\d)", verbalize_chain, needs="-–", then=" -–"
+    "range",
+    "D",
+    r"(?P<numbers>\d{1,4}(?:[ ]?[-–][ ]?\d{1,4}){2,7})(?:(?P<unit>[ck]m|kg)(?!\w)|(?![\w/]|[,.-]\d))",
+    verbalize_chain,
+    needs="-–",
+    then=" -–",
 )
 CLASS = SemioticClass(
     "range",

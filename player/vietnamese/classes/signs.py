@@ -12,6 +12,7 @@
 | rộng 3mx4m | rộng ba mét nhân bốn mét |
 | khách sạn 5* | khách sạn năm sao |
 | có nơi >500mm | có nơi trên năm trăm mi li mét |
+| thép Ø16 | thép phi mười sáu |
 | 30 ± 2 | ba mươi cộng trừ hai |
 | ≥ 18 tuổi | lớn hơn hoặc bằng mười tám tuổi |
 | Tôi & em | Tôi và em |
@@ -165,6 +166,7 @@ SCIENTIFIC = SemioticClass(
     then=".,",
 )
 POWER = SemioticClass("sign", "L", r"[²³½¼¾](?!\w)", verbalize, first="²³½¼¾")
+DIAMETER = SemioticClass("sign", "L", r"[ØøΦφ][ ]?(?=\d)", lambda match, context: "phi ", first="ØøΦφ")
 MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus, first="-−")
 PRODUCT = SemioticClass(
     "sign",

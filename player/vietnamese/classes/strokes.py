@@ -6,6 +6,7 @@
 | 603ha/600ha | sáu trăm linh ba héc ta trên sáu trăm héc ta |
 | 15 hộ/19 hộ | mười lăm hộ trên mười chín hộ |
 | 120 phút/môn | một trăm hai mươi phút trên môn |
+| 15kg gạo/HS/tháng | mười lăm ki lô gam gạo trên học sinh trên tháng |
 | 25 học sinh/lớp | hai mươi lăm học sinh trên lớp |
 | nam/nữ | nam, nữ |
 | và/hoặc | và hoặc |
@@ -32,7 +33,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
     measured = left.isalnum() or left in _ENDS_OF_AMOUNTS
     if word in UNITS and measured:
         return " trên "
-    if measured and word in RATE_NOUNS and _before_is_amount(text, start):
+    if measured and (word in RATE_NOUNS or word in _PEOPLE) and _before_is_amount(text, start):
         return " trên "
     unit = _MEASURED.search(text[max(0, start - 12) : start])
     if word and _COUNTED.search(text[max(0, start - 24) : start]):
@@ -57,6 +58,7 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
+_PEOPLE = frozenset({"HS", "SV", "HSSV", "GV", "LĐ", "NLĐ", "CB", "ĐV", "BN"})
 _MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|\dk|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(
     r"\d[ \u00a0](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết|phút|"

@@ -1,12 +1,13 @@
 """The narrations that are kept of each article: which are there, which is played, and which are let go of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
-from player.catalogue.database import transaction
+from player.catalogue.database import take_turn_at, transaction
 from player.catalogue.debts import Owed, owe
 from player.catalogue.records import Kept, Kind, Made, Retention
 from player.catalogue.rows import articles, kept, narration_columns, text_digest
@@ -60,7 +61,7 @@ class Versions:
     def play(self, article_id: str, number: int) -> None:
         """Have a narration played until the text changes; UnknownVersion, or Withdrawn, and then nothing changes."""
         now = self._clock()
-        with transaction(self._engine, writes=True) as connection:
+        with self._at(article_id) as connection:
             _playable(connection, article_id)
             row = connection.execute(select(*narration_columns()).where(_of(article_id, number))).first()
             if row is None:
@@ -73,7 +74,7 @@ class Versions:
         One is owed if the newest text was never narrated: until then the narration of an older one is played.
         """
         now = self._clock()
-        with transaction(self._engine, writes=True) as connection:
+        with self._at(article_id) as connection:
             article = _playable(connection, article_id)
             row = _newest(connection, article)
             values: dict[str, Any] = {"chosen": None, "updated_at": now}
@@ -100,7 +101,7 @@ class Versions:
         The one that is played already is told again. Conflict if the text has changed meanwhile; Withdrawn.
         """
         now = self._clock()
-        with transaction(self._engine, writes=True) as connection:
+        with self._at(article_id) as connection:
             article = _playable(connection, article_id)
             if article.content != content:
                 raise Conflict(
@@ -131,7 +132,7 @@ class Versions:
 
     def delete(self, article_id: str, number: int) -> None:
         """Let go of a narration; UnknownVersion, or Conflict if it is the one that is played."""
-        with transaction(self._engine, writes=True) as connection:
+        with self._at(article_id) as connection:
             article = _article(connection, article_id)
             if article.narration_number == number:
                 raise Conflict(
@@ -140,6 +141,13 @@ class Versions:
                 )
             if not connection.execute(delete(NARRATIONS).where(_of(article_id, number))).rowcount:
                 raise unknown(article_id, number)
+
+    @contextmanager
+    def _at(self, article_id: str) -> Iterator[Connection]:
+        """Give a connection in a transaction that writes, while nobody else changes the article."""
+        with transaction(self._engine, writes=True) as connection:
+            take_turn_at(connection, f"article {article_id}")
+            yield connection
 
 
 def keep_narration(connection: Connection, owed: Owed, made: Made, now: float, retention: Retention) -> int:

@@ -20,10 +20,10 @@ class Jobs:
     refuses. Publishing an article owes its narration in the transaction that keeps it, so nothing accepted is lost.
     """
 
-    def __init__(self, engine: Engine, clock: Callable[[], float] = time) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time, archive: Archive | None = None) -> None:
         self._engine = engine
         self._clock = clock
-        self._archive = Archive(engine, clock)
+        self._archive = archive or Archive(engine, clock)
 
     def submit(self, owed: Owed) -> None:
         """Owe a narration; whoever is making an older text of it stops."""

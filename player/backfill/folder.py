@@ -31,7 +31,7 @@ def read_folder(folder: Path, read: Read, make: Make, section: str = "", voice: 
             size = path.stat().st_size
             if kind in _JSON:
                 for each in read_json(path, make):
-                    yield replace(each, where=where if each.where == path.name else f"{where}: {each.where}")
+                    yield replace(each, where=each.where.replace(path.name, where, 1))
             elif size > MOST_BYTES:
                 yield Unusable(where, f"the file is over {MOST_BYTES // 1_000_000} MB")
             else:

@@ -214,7 +214,7 @@ def _publish(
     makers: Workers | None,
     shown: Shown,
 ) -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     tally, begun = Tally(), archive.standing()
     if makers is not None:
         makers.start()

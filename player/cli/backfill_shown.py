@@ -64,13 +64,15 @@ class Shown:
         """Show how the queue goes until nothing of it is left that can become ready by itself."""
         self._line(f"Read: {_kinds(self._kinds, *self._others)}.")
         self._told_at = float("-inf")
-        began = monotonic()
+        began, at_first = monotonic(), archive.standing().ever.articles
         while True:
             looked = monotonic()
             standing = archive.standing()
+            made = standing.ever.articles - at_first
+            left = standing.left * (monotonic() - began) / made if made else 0.0
             done = standing.ever.articles - before.articles
             if done or standing.left or standing.failed:
-                self._show("Narrating", done, done + standing.left + standing.failed, _more(standing, before, began))
+                self._show("Narrating", done, done + standing.left + standing.failed, _more(standing, before, left))
             if not standing.left:
                 return
             sleep(max(_LOOK_SECONDS, 20 * (monotonic() - looked)))
@@ -183,13 +185,12 @@ def _kinds(kinds: Counter[Kind], unusable: int, held: int) -> str:
     return f"{count:,}: {', '.join([*parts, f'{unusable:,} not usable'])}"
 
 
-def _more(standing: Standing, before: Amount, began: float) -> str:
-    done = standing.ever.articles - before.articles
+def _more(standing: Standing, before: Amount, left: float) -> str:
     parts = [f"{standing.ever.hours - before.hours:,.2f} h of sound"]
     if state := _state(standing):
         parts.append(state)
-    elif done and standing.left:
-        parts.append(f"{_long(standing.left * (monotonic() - began) / done)} left")
+    elif left:
+        parts.append(f"{_long(left)} left")
     if standing.failed:
         parts.append(f"{standing.failed:,} failed")
     return ", ".join(parts)

@@ -212,7 +212,7 @@ def test_two_processes_at_once_leave_one_right_result(tmp_path: Path) -> None:
     facts = [json.loads(done.stdout) for done in both]
     assert len({(one["digest"], one["bytes"], one["path"]) for one in facts}) == 1
     checked = subprocess.run([*COMMAND, "cache", "verify", "--json"], capture_output=True, env=environment)
-    assert json.loads(checked.stdout) | {"bytes": 0} == {"checked": 62, "bytes": 0, "bad": [], "repaired": False}
+    assert json.loads(checked.stdout) | {"bytes": 0} == {"checked": 62, "bytes": 0, "bad": [], "missing": []}
 
 
 def test_a_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:

@@ -1,0 +1,90 @@
+"""Several of our processes on one Postgres and one bucket."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.scale.servers import Postgres, Seaweed
+from tests.service.running import BAONOI, Service, wait_for
+
+
+class Worker:
+    """`baonoi worker` as a process of its own; its log is a file."""
+
+    def __init__(self, home: Path, *options: str, **environment: str) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.path = home / "worker.log"
+        with self.path.open("ab") as log:
+            self.process = subprocess.Popen(
+                [BAONOI, "worker", *options],
+                stdout=log,
+                stderr=log,
+                env=os.environ | {"BAONOI_HOME": str(home), "BAONOI_VOICES": "espeak-bac"} | environment,
+                start_new_session=True,
+            )
+        wait_for(lambda: self.log() or self.process.poll(), lambda said: said is not None and said != "", 30)
+
+    def log(self) -> str:
+        """Return all that it said."""
+        return self.path.read_text("utf-8")
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self) -> int:
+        """End it as an operator does, and return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+
+class Newspaper:
+    """Web processes and workers that share a database and a bucket, each with a home of its own."""
+
+    def __init__(self, folder: Path, postgres: Postgres, seaweed: Seaweed, **environment: str) -> None:
+        self._folder = folder
+        self.store = seaweed.store()
+        self.environment = {
+            "BAONOI_DATABASE": postgres.new_database(),
+            "BAONOI_STORE": self.store,
+            **seaweed.environment,
+            **environment,
+        }
+        self.webs: list[Service] = []
+        self.workers: list[Worker] = []
+
+    def web(self, *options: str, **environment: str) -> Service:
+        """Start one that serves and leaves the work to others."""
+        home = self._folder / f"web-{len(self.webs)}"
+        home.mkdir(parents=True)
+        web = Service(home, "--no-work", *options, **(self.environment | environment))
+        self.webs.append(web)
+        return web
+
+    def worker(self, *options: str) -> Worker:
+        """Start one that narrates."""
+        worker = Worker(self._folder / f"worker-{len(self.workers)}", *options, **self.environment)
+        self.workers.append(worker)
+        return worker
+
+    def end(self) -> None:
+        """End all of them."""
+        for worker in self.workers:
+            if worker.process.poll() is None:
+                worker.kill()
+        for web in self.webs:
+            if web.process.poll() is None:
+                web.stop()
+
+
+@pytest.fixture
+def newspaper(tmp_path: Path, postgres: Postgres, seaweed: Seaweed) -> Iterator[Newspaper]:
+    """A newspaper with nothing started yet."""
+    paper = Newspaper(tmp_path, postgres, seaweed)
+    yield paper
+    paper.end()

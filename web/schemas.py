@@ -15,6 +15,8 @@ from player.extract import extract
 from player.fetch import FetchedPage, fetch
 
 VIETNAM = timezone(timedelta(hours=7))  # what a time without an offset is taken for
+MOST_LINES = 20_000
+MOST_FAULTS = 100
 FIRST_YEAR, LAST_YEAR = 1865, 2200  # the first newspaper in Vietnamese; later is a slip
 
 _NOT_JSON = "Nội dung gửi lên không phải là JSON hợp lệ, mã UTF-8."
@@ -103,6 +105,8 @@ class ArticleIn(BaseModel):
         elif self.text:
             if not title:
                 raise ArticleError("Bài viết chưa có đầu đề.", "The article has no title.")
+            if self.text.count("\n") > MOST_LINES:
+                raise ArticleTooLong(f"Bài viết có quá {MOST_LINES} dòng.", "The text has too many lines.")
             read = read_text(f"{title}\n{self.text}")
         elif self.url:
             page_there = get(self.url)
@@ -156,6 +160,8 @@ def read_article(body: bytes) -> ArticleIn:
     try:
         return ArticleIn.model_validate_json(body)
     except ValidationError as error:
+        if error.error_count() > MOST_FAULTS:  # to tell them apart takes longer than to find them
+            raise ArticleError("Nội dung gửi lên có quá nhiều trường lạ.", "There are too many faults.") from error
         first = error.errors(include_url=False, include_input=False)[0]
         where = str(first["loc"][0])[:60] if first["loc"] else ""
         raise ArticleError(_wrong(first["type"], where, first.get("ctx", {})), f"{where}: {first['msg']}") from error

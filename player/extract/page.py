@@ -12,6 +12,7 @@ from player.extract.tree import Element, Page, parse
 from player.extract.unheard import is_unheard
 
 _MOST_BYTES = 5_000_000
+_MOST_TAGS = 40_000  # opened and closed; the fullest front page of a newspaper has a third of that
 _LEAST_BODY = 200
 _SURVIVES = 0.6
 _ASIDE = (Role.CAPTION, Role.LIST, Role.TABLE)
@@ -20,7 +21,7 @@ _ASIDE = (Role.CAPTION, Role.LIST, Role.TABLE)
 def extract(html: str | bytes, url: str = "", charset: str = "") -> Article:
     """Return the article on a page; `url` chooses the paper's rule, `charset` is what the Content-Type said.
 
-    ArticleError if there is no article on it, ArticleTooLong over 5 MB.
+    ArticleError if there is no article on it, ArticleTooLong over 5 MB or 40,000 tags.
 
     >>> article = extract("<h1>Mưa lớn</h1><article><p>Sáng nay, mưa lớn ở Chợ Đồn.</p><p>Chiều tạnh.</p></article>")
     >>> article.title, [block.text for block in article.blocks]
@@ -29,6 +30,8 @@ def extract(html: str | bytes, url: str = "", charset: str = "") -> Article:
     if len(html) > _MOST_BYTES:
         raise ArticleTooLong("Trang web lớn hơn 5 MB, không giống một bài báo.", "The page is over 5 MB.")
     source = decode(html, charset) if isinstance(html, bytes) else html
+    if source.count("<") > _MOST_TAGS:
+        raise ArticleTooLong("Trang web có quá nhiều thẻ, không giống một bài báo.", "The page has too many tags.")
     page = parse(source)
     rule = site_rule(url)
     about = read_metadata(page, rule)

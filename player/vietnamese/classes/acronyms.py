@@ -44,7 +44,8 @@ _DOT_BEFORE_NAME = re.compile(rf"\.(?=[ \u00a0]?[{UPPER}0-9])")
 _NAMED = re.compile(r"(?:gọi|viết|tắt)(?: tắt)? là:? ?[“\"']?$")  # "sau đây gọi tắt là BQLDA": its letters
 _FURTHER = 18  # characters between the end of a name and its acronym: "Bệnh viện Đa khoa tỉnh (BVĐK)"
 _NUMBERED = re.compile(rf"([{CAPITALS}]+)\d")
-_SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ", "BĐ", "NV"})
+_DIGITS = re.compile(r"\d+")
+_SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ", "KP", "BĐ", "NV"})
 _DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
 _NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
 _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
@@ -72,6 +73,8 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
         )
         if words is None:
             continue
+        if not known and ("&" in written or " và " in written) and " và " not in words:
+            words = " và ".join(words.rsplit(", ", 1))  # HĐND và UBND, whose line has a comma
         if known and _NAMED.search(context.text[max(0, start - 16) : start]):
             words = spell(written)
         last = pieces[count - 1].group()
@@ -89,7 +92,13 @@ def _numbered(match: re.Match[str], context: Context) -> Spoken | None:
     if numbered is None or (len(numbered[1]) < 3 and numbered[1] not in _SHORT_NUMBERED) or numbered[1] not in senses():
         return None
     words = expand(numbered[1], context.before(match.start()), (), context.text, match.start())
-    return None if words is None else Spoken(f"{words} ", end=match.start() + len(numbered[1]))
+    if words is None:
+        return None
+    digits = _DIGITS.match(match.group(), len(numbered[1]))
+    if digits and digits[0][0] == "0" and len(digits[0]) == 2:
+        end = match.start() + digits.end()
+        return Spoken(f"{words} {context.numerals.spelled(digits[0])}", end=end)  # mã lớp CNTT03
+    return Spoken(f"{words} ", end=match.start() + len(numbered[1]))
 
 
 def _belong_together(written: str) -> bool:

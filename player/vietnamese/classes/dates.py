@@ -45,10 +45,12 @@ _WHICH_YEAR = frozenset(
     (
         *((("năm", which)) for which in ("nay", "sau", "ngoái", "tới", "trước")),
         ("âm", "lịch"),
+        ("dương", "lịch"),
         ("hằng", "năm"),
         ("hàng", "năm"),
     )
 )
+_WEEKDAYS = words("hai ba tư năm sáu bảy 2 3 4 5 6 7")
 _CAPITALS_AFTER = re.compile(r"[ \u00a0][A-ZĐ]{2,}")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
 _WHOSE_CLOCK = words("địa việt hà mỹ gmt quốc miền nga pháp london washington")  # ngày 22/10 giờ địa phương
@@ -108,6 +110,8 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     previous = before[0] if before else ""
     if previous in _NEVER_BEFORE_A_DAY and before[:2] != ("trang", "nghĩa"):
         return False
+    if (len(before) > 1 and before[1] == "thứ" and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ"):
+        return True
     if before[:2] == ("nay", "hôm") or any(word in _STRONG for word in before[:2]):
         return True
     if (match["day"], match["month"]) == ("24", "7") or _PROPORTION.search(text, max(0, start - 24), start):

@@ -69,7 +69,7 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
         return False
     if after and after[0] in _SHARE_FIRST:
         return True
-    if after and after[0] in COUNTED_NOUNS:
+    if after and after[0] in COUNTED_NOUNS and after[:2] != ("liên", "quan"):
         if (part, whole) in _CANONICAL and (not before or before[0] not in _ACHIEVED):
             return True
         return whole <= 5 and any(

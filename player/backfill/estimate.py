@@ -31,7 +31,16 @@ _DAY = 86_400
 
 @dataclass(slots=True)
 class Sum:
-    """What the articles that are to be narrated hold; `requests` is what an online voice would be asked."""
+    """What the articles that are to be narrated hold; `requests` is what an online voice would be asked.
+
+    >>> from player.article import Role
+    >>> from player.script import Utterance
+    >>> total, script = Sum(), Script("Tin", (Utterance(Role.PARAGRAPH, "…", "a " * 75, 0),))
+    >>> for engine in ("gtts", "edge"):
+    ...     total.add(script, engine)
+    >>> total
+    Sum(articles=2, characters=300, requests=3)
+    """
 
     articles: int = 0
     characters: int = 0

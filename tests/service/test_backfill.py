@@ -1,0 +1,155 @@
+"""The archive beside a running service: overtaken by live articles, paused from outside, killed and run again."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from player.article import read_text
+from player.catalogue.archive import Archive, Standing
+from player.catalogue.articles import Catalogue
+from player.catalogue.database import open_database
+from player.catalogue.debts import Priority
+from player.catalogue.records import State
+from tests.service.running import BAONOI, Service, service, wait_for
+
+
+def command(home: Path, *words: str) -> tuple[list[str], dict[str, str]]:
+    environment = os.environ | {"BAONOI_HOME": str(home), "BAONOI_VOICES": "espeak-bac"}
+    return [BAONOI, "backfill", *words], environment
+
+
+def backfill(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    asked, environment = command(home, *words)
+    return subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@contextmanager
+def standing_of(home: Path) -> Iterator[Archive]:
+    database = open_database(f"sqlite:///{home / 'baonoi.sqlite'}")
+    yield Archive(database)
+    database.dispose()
+
+
+def table(path: Path, numbers: Sequence[int], text: str = "Câu của bài {}. Một câu nữa của bài {}.") -> str:
+    lines = [{"id": f"bai-{n}", "title": f"Tin số {n}", "text": text.format(n, n)} for n in numbers]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service with a thousand articles of the archive to narrate."""
+    home = tmp_path_factory.mktemp("busy") / "home"
+    home.mkdir()
+    database = open_database(f"sqlite:///{home / 'baonoi.sqlite'}")
+    catalogue = Catalogue(database)
+    long = "\n".join(f"Đây là câu thứ {n} của một bài dài trong kho lưu trữ của báo." for n in range(20))
+    for n in range(1000):
+        catalogue.publish(f"cu-{n}", read_text(f"Bài cũ {n}\nBài {n}. {long}"), "espeak-bac", priority=Priority.ARCHIVE)
+    database.dispose()
+    with service(home) as running:
+        yield running
+
+
+def test_a_live_article_and_a_reader_overtake_a_thousand_of_the_archive_at_once(busy: Service) -> None:
+    with standing_of(busy.home) as archive:
+        wait_for(archive.standing, lambda standing: standing.ever.articles > 0)
+        began = time.monotonic()
+        busy.put("song")
+        busy.ready("song", 10)
+        assert time.monotonic() - began < 5
+        busy.http.post("/articles/cu-900/listen").raise_for_status()
+        busy.ready("cu-900", 10)
+        assert archive.standing().left > 500
+
+
+def test_a_pause_from_outside_holds_for_the_service_and_live_articles_go_on(busy: Service) -> None:
+    with standing_of(busy.home) as archive:
+        assert "paused" in backfill(busy.home, "pause").stdout
+        before: Standing = wait_for(archive.standing, lambda standing: standing.speaking == 0)
+        time.sleep(1.2)
+        assert archive.standing().ever == before.ever
+        busy.put("song-2")
+        busy.ready("song-2", 10)
+        told = json.loads(backfill(busy.home, "status", "--json").stdout)
+        assert (told["is_paused"], told["is_open"], told["waiting"]) == (True, False, archive.standing().waiting)
+        archive.resume()
+        wait_for(archive.standing, lambda standing: standing.ever.articles > before.ever.articles)
+
+
+def test_killed_in_its_midst_and_run_again_it_makes_each_narration_once_and_a_third_run_does_nothing(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    source = table(tmp_path / "kho.jsonl", range(40))
+    asked, environment = command(home, source)
+    running = subprocess.Popen(asked, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: (home / "baonoi.sqlite").exists(), bool)
+    with standing_of(home) as archive:
+        wait_for(lambda: archive.standing().ever.articles, lambda made: made >= 3)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        assert archive.standing().ever.articles < 40
+        again = backfill(home, source)
+        assert again.returncode == 0, again.stderr
+        assert archive.standing().left == 0
+        assert archive.standing().ever.articles == 40
+    database = open_database(f"sqlite:///{home / 'baonoi.sqlite'}")
+    catalogue = Catalogue(database)
+    for n in range(40):
+        assert catalogue.article(f"bai-{n}").state is State.READY
+        assert len(catalogue.narrations(f"bai-{n}")) == 1
+    third = backfill(home, source, "--json")
+    told = json.loads(third.stdout)
+    assert (told["new"], told["unchanged"], told["narrated"], told["queued"]) == (0, 40, 0, 0)
+    # An edit of one is one article's work.
+    table(tmp_path / "kho.jsonl", range(39))
+    with Path(source).open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "bai-39", "title": "Tin số 39", "text": "Đã sửa."}, ensure_ascii=False) + "\n{\n")
+    edited = backfill(home, source)
+    assert edited.returncode == 65
+    assert "1 changed, 39 unchanged, 1 not usable" in edited.stdout
+    assert "Narrated: 1 articles" in edited.stdout
+    assert edited.stderr == "Not usable:\n  kho.jsonl, line 41: it is no JSON.\n"
+    assert "\x1b" not in edited.stdout + edited.stderr
+    assert len(catalogue.narrations("bai-39")) == 2
+    database.dispose()
+
+
+def test_a_dry_run_tells_the_cost_and_keeps_nothing_and_ctrl_c_leaves_the_rest_queued(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    source = table(tmp_path / "kho.jsonl", range(200))
+    dry = backfill(home, source, "--dry-run", "--limit", "100", "--json")
+    told = json.loads(dry.stdout)
+    assert dry.returncode == 0
+    assert (told["new"], told["articles"], told["voice"]) == (100, 100, "espeak-bac")
+    assert told["hours"] > 0
+    assert told["bytes"] == pytest.approx(told["hours"] * 3600 * 6000, rel=0.01)
+    assert told["speed"] > 1
+    database = open_database(f"sqlite:///{home / 'baonoi.sqlite'}")
+    assert Catalogue(database).count() == 0
+    database.dispose()
+    asked, environment = command(home, source)
+    running = subprocess.Popen(asked, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with standing_of(home) as archive:
+        wait_for(lambda: archive.standing().ever.articles, lambda made: made >= 1)
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=20)
+        assert running.returncode == 130
+        assert "stay queued" in out
+        left = archive.standing()
+        assert left.speaking == 0
+        assert left.waiting > 0
+
+
+def test_what_cannot_be_begun_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
+    ended = backfill(tmp_path, "nowhere")
+    assert ended.returncode == 66
+    assert ended.stderr == "baonoi: nowhere cannot be read: No such file or directory.\n"

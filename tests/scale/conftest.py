@@ -3,13 +3,16 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.scale.servers import Postgres, Seaweed
 from tests.service.running import BAONOI, Service, wait_for
+from tests.speaking.openai_server import KEY, OpenAIServer
 
 
 class Worker:
@@ -82,9 +85,42 @@ class Newspaper:
                 web.stop()
 
 
-@pytest.fixture
-def newspaper(tmp_path: Path, postgres: Postgres, seaweed: Seaweed) -> Iterator[Newspaper]:
-    """A newspaper with nothing started yet."""
-    paper = Newspaper(tmp_path, postgres, seaweed)
+class Engine(OpenAIServer):
+    """A voice of its own server, which takes a moment over each sentence and notes what it was asked to speak."""
+
+    def sound_of(self, asked: dict[str, object]) -> tuple[int, bytes, str]:
+        time.sleep(0.03)
+        return super().sound_of(asked)
+
+    def counts(self) -> Counter[str]:
+        """Return how often each sentence was spoken."""
+        return Counter(str(asked["input"]) for asked in self.asked)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """The one engine of the newspaper."""
+    with Engine() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def newspaper(
+    tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, seaweed: Seaweed, engine: Engine
+) -> Iterator[Newspaper]:
+    """A newspaper with two that serve; each test starts those that narrate, and ends them."""
+    speaks = {"BAONOI_VOICES": "openai", "BAONOI_OPENAI_URL": engine.url, "BAONOI_OPENAI_KEY": KEY}
+    paper = Newspaper(tmp_path_factory.mktemp("newspaper"), postgres, seaweed, BAONOI_ONLINE_RATE="1000", **speaks)
+    paper.web()
+    paper.web()
     yield paper
     paper.end()
+
+
+@pytest.fixture
+def workers(newspaper: Newspaper) -> Iterator[Callable[..., Worker]]:
+    """What starts one that narrates, for this test alone."""
+    yield newspaper.worker
+    for worker in newspaper.workers:
+        if worker.process.poll() is None:
+            worker.kill()

@@ -45,6 +45,16 @@ class Jobs:
         with transaction(self._engine, writes=True) as connection:
             return debts.progress(connection, claim.token, done, total, speaker)
 
+    def first_sound(self, claim: Claim) -> float | None:
+        """Return how many seconds ago a reader pressed play who now hears the first of it; None if nobody waits."""
+        with transaction(self._engine) as connection:
+            pressed = debts.pressed_at(connection, claim.token)
+        if pressed is None:
+            return None
+        with transaction(self._engine, writes=True) as connection:
+            debts.is_heard(connection, claim.token)
+        return max(0.0, self._clock() - pressed)
+
     def cancel(self, article: str, voice: str) -> bool:
         """Owe a narration no longer; False if it was not owed."""
         with transaction(self._engine, writes=True) as connection:

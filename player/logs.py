@@ -16,6 +16,11 @@ SHARED: tuple[structlog.typing.Processor, ...] = (
 )
 
 
+def request_in_logs() -> str:
+    """Return what the logs call the request that this thread works for, or "" if it works for none."""
+    return str(structlog.contextvars.get_contextvars().get("request", ""))
+
+
 def logging_config() -> dict[str, Any]:
     """Return what `logging.config.dictConfig` takes: a plain value, for a server's child processes."""
     return {

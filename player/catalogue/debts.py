@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, select, update
 
 from player.catalogue.database import take_turn_at, upsert
 from player.catalogue.due import LEASE_SECONDS as LEASE_SECONDS
@@ -16,6 +16,7 @@ from player.catalogue.due import lock_first_due
 from player.catalogue.records import State
 from player.catalogue.tables import ARTICLES, IS_HELD, JOBS
 from player.catalogue.webhooks import Event, announce
+from player.logs import request_in_logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Claim:
     owed: Owed
     token: str
     attempts: int
+    request: str = ""  # what the logs call the request that owed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Progress:
 
 def owe(connection: Connection, owed: Owed, now: float) -> None:
     """Owe a narration, no less urgently than before. A worker that holds an older text of it loses its claim."""
+    pressed = now if owed.priority is Priority.INTERACTIVE else None
     fresh = {
         "content": owed.content,
         "state": State.QUEUED.value,
@@ -68,10 +71,13 @@ def owe(connection: Connection, owed: Owed, now: float) -> None:
         "owner": "",
         "lease_until": 0.0,
         "created_at": now,
+        "pressed_at": pressed,
+        "request": request_in_logs(),
     }
     row = upsert(connection, JOBS).values(article=owed.article, voice=owed.voice, **fresh)
     urgent = case((JOBS.c.priority < int(owed.priority), JOBS.c.priority), else_=int(owed.priority))
-    again = fresh | {"priority": urgent}
+    # Who pressed while an older text was owed waits for this one.
+    again = fresh | {"priority": urgent, "pressed_at": func.coalesce(JOBS.c.pressed_at, pressed)}
     connection.execute(row.on_conflict_do_update(index_elements=["article", "voice"], set_=again))
 
 
@@ -93,7 +99,7 @@ def claim(connection: Connection, token: str, now: float, lowest: Priority = Pri
     this = _of(row.article, row.voice)
     taken = {"state": State.SPEAKING.value, "owner": token, "lease_until": now + LEASE_SECONDS, "done": 0, "total": 0}
     connection.execute(update(JOBS).where(this).values(taken))
-    return Claim(Owed(row.article, row.voice, row.content, Priority(row.priority)), token, row.attempts)
+    return Claim(Owed(row.article, row.voice, row.content, Priority(row.priority)), token, row.attempts, row.request)
 
 
 def escalate(connection: Connection, article: str, voice: str, now: float) -> bool:
@@ -107,6 +113,8 @@ def escalate(connection: Connection, article: str, voice: str, now: float) -> bo
     again = {"state": State.QUEUED.value, "due_at": now, "failure": "", "done": 0, "total": 0}
     connection.execute(update(JOBS).where(failed).values(**urgent, **again))
     connection.execute(update(JOBS).where(waiting & (JOBS.c.priority > int(Priority.INTERACTIVE))).values(**urgent))
+    silent = waiting & (JOBS.c.done == 0) & JOBS.c.pressed_at.is_(None)
+    connection.execute(update(JOBS).where(silent).values(pressed_at=now, request=request_in_logs()))
     return connection.execute(select(JOBS.c.state).where(waiting)).first() is not None
 
 
@@ -133,6 +141,17 @@ def renew(connection: Connection, tokens: Sequence[str], now: float) -> set[str]
 def progress(connection: Connection, token: str, done: int, total: int, speaker: str) -> bool:
     """Record how many of the utterances are spoken, and the voice that speaks them; False if the claim was lost."""
     return _change(connection, token, done=done, total=total, speaker=speaker)
+
+
+def pressed_at(connection: Connection, token: str) -> float | None:
+    """Return when a reader pressed play who waits for the first sound of it; None if nobody does."""
+    at: float | None = connection.execute(select(JOBS.c.pressed_at).where(_held_by(token))).scalar()
+    return at
+
+
+def is_heard(connection: Connection, token: str) -> None:
+    """Record that nobody waits for the first sound of it any more: it is there."""
+    _change(connection, token, pressed_at=None)
 
 
 def give_back(connection: Connection, token: str, now: float) -> bool:

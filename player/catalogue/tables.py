@@ -101,6 +101,8 @@ JOBS = Table(
     Column("owner", String(64), nullable=False),  # the claim that holds it, or ""
     Column("lease_until", Float, nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("pressed_at", Float),  # when a reader pressed play, until the first sound of it is there
+    Column("request", String(64), nullable=False, server_default=""),  # what the logs call the request that owed it
     Index(None, "priority", "due_at"),
     Index(None, "owner", sqlite_where=IS_HELD, postgresql_where=IS_HELD),  # of a million that are owed few are held
 )

@@ -19,6 +19,8 @@ def upgrade() -> None:
     found = sa.text("held != ''")
     op.create_index("ix_articles_held", "articles", ["shown_at"], sqlite_where=found, postgresql_where=found)
     op.add_column("jobs", sa.Column("failed_at", sa.Float))
+    op.add_column("jobs", sa.Column("pressed_at", sa.Float))
+    op.add_column("jobs", sa.Column("request", sa.String(64), nullable=False, server_default=""))
     op.drop_index("ix_jobs_owner", "jobs")
     held = sa.text("owner != ''")
     op.create_index("ix_jobs_owner", "jobs", ["owner"], sqlite_where=held, postgresql_where=held)

@@ -60,7 +60,10 @@ def clip_name(key: str) -> str:
 
 
 class Clips:
-    """The clips of one store; `speak` gives the sound of those it does not have, `heard` is told of those it has."""
+    """The clips of one store; `speak` gives the sound of those it does not have, `heard` is told of those it has.
+
+    `bad` is told of each sound that was bad, and is spoken again.
+    """
 
     def __init__(
         self,
@@ -68,8 +71,10 @@ class Clips:
         speak: Callable[[str, Voice], Speech],
         longest: int = 20_000,
         heard: Callable[[str], None] = lambda name: None,
+        bad: Callable[[Voice, BadSound], None] = lambda voice, error: None,
     ) -> None:
         self._blobs = blobs
+        self._bad = bad
         self._heard = heard
         self._speak = speak
         self._longest = longest
@@ -155,7 +160,8 @@ class Clips:
             try:
                 sound = prepare(self._speak(spoken, voice), spoken, voice)
                 self._paces.check(voice, spoken, sound.seconds)
-            except BadSound:
+            except BadSound as error:
+                self._bad(voice, error)
                 if not tries_left:
                     raise
             else:

@@ -184,6 +184,8 @@ class Newsroom:
                 "narrated by a poorer voice", article=owed.article, wanted=owed.voice, voice=told.voice.name, reason=why
             )
         made, script = told.narration
+        self._parts.metrics.utterances.labels("spoken").inc(made.spoken)
+        self._parts.metrics.utterances.labels("reused").inc(made.reused)
         speaker = told.voice.name if told.voice.name != owed.voice else ""
         kept = Made(made.digest, made.duration, made.size, pack(made.segments), pack_script(script), speaker)
         kept = replace(kept, characters=sum(len(utterance.spoken) for utterance in script.script.utterances))

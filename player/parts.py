@@ -7,6 +7,7 @@ from player.clips import Clips
 from player.hearings import Hearings
 from player.jingles import read_jingles
 from player.loudness import read_gains
+from player.metrics import Metrics
 from player.narrator import Narrator
 from player.opus import Opus
 from player.policy import make_policy
@@ -33,6 +34,7 @@ class Parts:
     policy: ScriptOptions
     cover: Cover | None = None
     hearings: Hearings = field(default_factory=Hearings)
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 def make_parts(settings: Settings) -> Parts:
@@ -49,11 +51,12 @@ def make_parts(settings: Settings) -> Parts:
     chain = make_chain(settings.voices, voices, engines.breakers)
     jingles = read_jingles(settings.intro, settings.outro)
     blobs = open_blobs(settings)
-    hearings = Hearings()
-    clips = Clips(blobs, voices.speak, settings.sentence_limit, hearings.note)
+    hearings, metrics = Hearings(), Metrics()
+    metrics.watch(engines.breakers)
+    clips = Clips(blobs, metrics.measured(voices.speak), settings.sentence_limit, hearings.note, metrics.refused)
     narrator = Narrator(blobs, clips, settings.encoder_threads, jingles, settings.online_calls)
     opus, policy, cover = Opus(blobs), make_policy(settings), read_cover(settings.cover)
-    return Parts(settings, blobs, voices, chain, clips, narrator, opus, policy, cover, hearings)
+    return Parts(settings, blobs, voices, chain, clips, narrator, opus, policy, cover, hearings, metrics)
 
 
 def make_voices(settings: Settings) -> Voices:

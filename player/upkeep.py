@@ -14,6 +14,7 @@ from player.catalogue.hearing import Heard
 from player.catalogue.turns import end_turn, last_turn, take_turn
 from player.errors import StorageError
 from player.hearings import Hearings
+from player.metrics import Metrics
 
 EVERY_SECONDS = 30.0  # what a crash may forget of the hearings
 DOWN_TO = 0.9  # of the limit: so that not every clip that is put has another one deleted
@@ -42,8 +43,10 @@ class Upkeep:
         limit: int = 0,
         wake: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time,
+        metrics: Metrics | None = None,
     ) -> None:
         self._blobs = blobs
+        self._metrics = metrics or Metrics()
         self._engine = engine
         self._heard = Heard(engine, clock)
         self._hearings = hearings
@@ -108,6 +111,8 @@ class Upkeep:
         done = evict(self._blobs, int(self._limit * DOWN_TO), self._heard.memory, self._clock(), self._limit)
         facts = {"after": done.after, "seconds": round(monotonic() - began, 3), "newest": newest}
         end_turn(self._engine, EVICTION, facts)
+        self._metrics.evicted_blobs.inc(done.blobs)
+        self._metrics.evicted_bytes.inc(done.freed)
         if done.blobs:
             self._log.info("evicted", blobs=done.blobs, freed=done.freed, bytes=done.after, limit=self._limit)
         if done.after > self._limit:

@@ -59,8 +59,8 @@ def make_work(parts: Parts, places: Sequence[Priority] = PLACES) -> Work:
         newsroom.narrate(claim, report)
         upkeep.grew()
 
-    workers = Workers(jobs, narrate, places)
-    upkeep = Upkeep(parts.blobs, engine, parts.hearings, parts.settings.cache_limit, workers.wake, clock)
+    workers = Workers(jobs, narrate, places, parts.metrics)
+    upkeep = Upkeep(parts.blobs, engine, parts.hearings, parts.settings.cache_limit, workers.wake, clock, parts.metrics)
     sender = make_sender(parts.settings, engine)
     return Work(parts, engine, catalogue, jobs, newsroom, workers, upkeep, sender)
 

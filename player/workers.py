@@ -20,6 +20,7 @@ from player.errors import (
     VoiceMissing,
 )
 from player.jobs import Jobs
+from player.metrics import Metrics
 
 Report: TypeAlias = Callable[[int, int, str], None]
 Make: TypeAlias = Callable[[Claim, Report], None]
@@ -42,6 +43,7 @@ class _Held:
     claim: Claim
     lost: threading.Event = field(default_factory=threading.Event)
     reported: float = 0.0
+    is_heard: bool = False
 
 
 class Workers:
@@ -51,12 +53,16 @@ class Workers:
     one claim, keeps the result, and calls its report as it goes, which raises Interrupted when the work is to stop.
     """
 
-    def __init__(self, jobs: Jobs, make: Make, kept_for: Sequence[Priority] = PLACES) -> None:
+    def __init__(
+        self, jobs: Jobs, make: Make, kept_for: Sequence[Priority] = PLACES, metrics: Metrics | None = None
+    ) -> None:
         self._jobs = jobs
         self._make = make
+        self._metrics = metrics or Metrics()
         self._log = structlog.get_logger("baonoi.workers")
         self._changed = threading.Condition()
         self._calls = 0
+        self._draining = threading.Event()
         self._stopping = threading.Event()
         self._held: dict[str, _Held] = {}
         self._threads = [
@@ -71,6 +77,16 @@ class Workers:
         """Begin to work."""
         for thread in self._threads:
             thread.start()
+
+    @property
+    def busy(self) -> int:
+        """How many threads narrate something now."""
+        return len(self._held)
+
+    def drain(self) -> None:
+        """Take nothing new; what is being narrated goes on until it is whole, or `stop`."""
+        self._draining.set()
+        self.wake()
 
     def wake(self) -> None:
         """Have the threads look at once for what is owed."""
@@ -89,7 +105,7 @@ class Workers:
             self._give_back(held.claim)
 
     def _work(self, lowest: Priority) -> None:
-        while not self._stopping.is_set():
+        while not (self._stopping.is_set() or self._draining.is_set()):
             seen = self._calls
             claim = self._next(lowest)
             if claim is not None:
@@ -116,35 +132,50 @@ class Workers:
     def _do(self, claim: Claim) -> None:
         held = self._held[claim.token] = _Held(claim)
         log = self._log.bind(article=claim.owed.article, voice=claim.owed.voice)
+        if claim.request:
+            log = log.bind(request=claim.request)
         begun = monotonic()
+        outcome = "bug"
         try:
             self._make(claim, lambda done, total, speaker: self._report(held, done, total, speaker))
-            log.info("narrated", seconds=round(monotonic() - begun, 3))
+            outcome = "made"
+            took = monotonic() - begun
+            self._metrics.narrating.observe(took)
+            log.info("narrated", seconds=round(took, 3))
         except Interrupted:
+            outcome = "given_back"
             self._give_back(claim)
             log.info("given back")
         except UnknownArticle:
+            outcome = "dropped"
             self._settle(lambda: self._jobs.drop(claim))
         except BaoNoiError as error:
             log.warning("not narrated", reason=error.english, attempts=claim.attempts + 1)
-            self._put_off(claim, error)
+            outcome = self._put_off(claim, error)
         except Exception:
             # The thread's outermost frame: one article that meets a bug must not keep all others silent.
             log.exception("bug")
             self._settle(lambda: self._jobs.put_off(claim, MISHAP, NEVER, State.FAILED))
         finally:
+            self._metrics.narrations.labels(outcome).inc()
             del self._held[claim.token]
 
     def _report(self, held: _Held, done: int, total: int, speaker: str) -> None:
         if self._stopping.is_set() or held.lost.is_set():
             raise Interrupted
+        if done and not held.is_heard:
+            held.is_heard = True
+            waited = self._jobs.first_sound(held.claim)
+            if waited is not None:
+                self._metrics.first_sound.labels("press").observe(waited)
         now = monotonic()
         if done in (0, total) or now - held.reported >= PROGRESS_SECONDS:
             held.reported = now
             if not self._jobs.progress(held.claim, done, total, speaker):
                 raise Interrupted
 
-    def _put_off(self, claim: Claim, error: BaoNoiError) -> None:
+    def _put_off(self, claim: Claim, error: BaoNoiError) -> str:
+        """Record a failed attempt, and return what has come of the claim."""
         wait, state = min(LONGEST_WAIT, 2.0**claim.attempts), State.QUEUED
         if isinstance(error, VoiceError):
             wait = min(LONGEST_WAIT, max(wait, error.retry_after))
@@ -155,6 +186,7 @@ class Workers:
         if isinstance(error, ArticleError | UnknownVoice):
             wait, state = NEVER, State.FAILED
         self._settle(lambda: self._jobs.put_off(claim, str(error), wait, state))
+        return "failed" if state is State.FAILED else "put_off"
 
     def _give_back(self, claim: Claim) -> None:
         self._settle(lambda: self._jobs.give_back(claim))

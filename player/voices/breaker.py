@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from player.errors import VoiceBusy
 
+STATES = ("closed", "open", "trying")
+
 
 class Breaker:
     """Counts an engine's failures in a row; after `failures` of them it rests, and each rest is twice the one before.
@@ -47,6 +49,14 @@ class Breaker:
         self._until = 0.0
         self._trying = False
         self._lock = threading.Condition()
+
+    @property
+    def state(self) -> str:
+        """One of STATES: whether calls go, none goes, or the next one tries the engine out."""
+        with self._lock:
+            if not self._rests:
+                return "closed"
+            return "open" if self._until > self._clock() else "trying"
 
     def rests_for(self) -> float:
         """Return for how many seconds more no call may go."""

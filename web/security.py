@@ -88,11 +88,6 @@ def _identify(request: Request, scope: Scope) -> tuple[Caller, ApiKey | None]:
     return Caller(key.id), key
 
 
-def require_publisher(request: Request) -> None:
-    """Refuse whoever may not publish."""
-    require(request, Scope.PUBLISH)
-
-
 async def read_json(request: Request, limit: int = BODY_LIMIT) -> bytes:
     """Return a JSON body of at most `limit` bytes; 415 for another kind, 413 for a longer one, which is not kept.
 

@@ -149,7 +149,8 @@ class Heard:
             if connection.execute(select(JOBS.c.state).where(this)).first() is not None:
                 return False
             is_there = (ARTICLES.c.id == missing.article) & (ARTICLES.c.content == missing.content)
-            free = (ARTICLES.c.held == "") & ARTICLES.c.withdrawn_at.is_(None)
+            is_free = or_(ARTICLES.c.held == "", ARTICLES.c.released == ARTICLES.c.content)  # or was let go
+            free = is_free & ARTICLES.c.withdrawn_at.is_(None)
             if connection.execute(select(ARTICLES.c.id).where(is_there, free)).first() is None:
                 return False  # edited, held or withdrawn meanwhile: its own debt is written with that
             owe(connection, Owed(missing.article, missing.voice, missing.content, Priority.PUBLISH), now)

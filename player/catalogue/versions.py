@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, up
 
 from player.catalogue.database import take_turn_at, transaction
 from player.catalogue.debts import Owed, owe
-from player.catalogue.records import Kept, Kind, Made, Retention
-from player.catalogue.rows import articles, kept, narration_columns, text_digest
+from player.catalogue.records import Kept, Kind, Made, Retention, State
+from player.catalogue.rows import articles, kept, narration_columns, state_of, text_digest
 from player.catalogue.scripts import TEXT_AT, KeptScript, unpack_script
 from player.catalogue.tables import ARTICLES, NARRATIONS
 from player.catalogue.webhooks import Event, announce
@@ -85,7 +85,7 @@ class Versions:
                 if article.narration_number != row.number:
                     _tell(connection, kept(dict(row._mapping)), now)
                 return True
-            if article.job_state is None and not article.held:
+            if article.job_state is None and state_of(article) is not State.HELD:
                 owe(connection, Owed(article_id, article.voice, article.content), now)
             return False
 

@@ -46,7 +46,7 @@ def standings_in(engine: Engine) -> Standings:
     """
     jobs = [JOBS.c[name].label(f"job_{name}") for name in ("state", "done", "total", "failure")]
     heard = [NARRATIONS.c[name].label(f"narration_{name}") for name in ("number", "content", "digest", "duration")]
-    own = [ARTICLES.c[name] for name in ("id", "content", "revision", "withdrawn_at", "held", "chosen")]
+    own = [ARTICLES.c[name] for name in ("id", "content", "revision", "withdrawn_at", "held", "released", "chosen")]
     query = (
         select(*own, *heard, *jobs)
         .join(NARRATIONS, NARRATIONS.c.number == ARTICLES.c.narration, isouter=True)

@@ -1,7 +1,9 @@
 """The catalogue and what it owes: newest wins, one debt an article and voice, claims that lapse."""
 
 import multiprocessing
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,14 +11,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, insert, inspect, select
 
 from player.article import Article, Block, Mark, Role, read_text
 from player.catalogue.articles import Catalogue
-from player.catalogue.database import open_database
+from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import LEASE_SECONDS, NEVER, Owed, Priority
 from player.catalogue.records import Made, State
-from player.catalogue.tables import METADATA
+from player.catalogue.tables import ARTICLES, JOBS, METADATA
 from player.errors import ArticleError, UnknownArticle
 from player.jobs import Jobs
 
@@ -243,6 +245,57 @@ def test_what_a_reader_waits_for_goes_first(desk: Desk) -> None:
     order = [desk.jobs.claim(Priority.INTERACTIVE), desk.jobs.claim(), desk.jobs.claim()]
     assert [claim.owed.article for claim in order if claim] == ["c", "a", "b"]
     assert not desk.jobs.escalate("nope", "espeak-bac")
+
+
+@pytest.mark.parametrize("state", ["due", "put off", "failed"])
+def test_what_is_due_first_is_found_without_looking_at_the_rest(engine: Engine, desk: Desk, state: str) -> None:
+    now, many = desk.clock.now, 20_000
+    due_at = {"due": now - 1, "put off": now + 100, "failed": NEVER}[state]
+    article = {"title": "t", "blocks": "[]", "section": "", "author": "", "url": "", "voice": "v", "content": "c"}
+    article |= {"shown_at": now, "created_at": now, "updated_at": now}
+    job = {"voice": "v", "content": "c", "state": "queued", "priority": 2, "due_at": due_at, "attempts": 0, "done": 0}
+    job |= {"total": 0, "failure": "", "owner": "", "lease_until": 0.0, "created_at": now}
+    names = [f"bai-{n}" for n in range(many)]
+    with transaction(engine, writes=True) as connection:
+        connection.execute(insert(ARTICLES), [article | {"id": name} for name in names])
+        connection.execute(insert(JOBS), [job | {"article": name} for name in names])
+
+    def seconds(act: Callable[[], object]) -> float:
+        return min(_timed(act) for _ in range(20))
+
+    # Nothing is measured in seconds, which a busy machine has few of: one step in an index is a hundredth of a look
+    # at every row, and the first claim of many rows may cost a few of those steps.
+    with engine.connect() as connection:
+        every = seconds(lambda: connection.execute(select(JOBS)).all())
+    assert seconds(lambda: desk.jobs.claim()) < every / 4
+    assert seconds(lambda: desk.jobs.claim(Priority.INTERACTIVE)) < every / 4
+    assert desk.jobs.escalate("bai-7000", "v") or state == "failed"
+    if state == "due":
+        claim = desk.jobs.claim(Priority.INTERACTIVE)
+        assert claim is not None
+        assert claim.owed.article == "bai-7000"
+
+
+def _timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def test_two_who_claim_at_once_get_two_different_debts(engine: Engine, desk: Desk) -> None:
+    for n in range(40):
+        desk.catalogue.publish(f"bai-{n}", RAIN, "espeak-bac")
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda _: desk.jobs.claim(), range(40)))
+    assert len({claim.owed.article for claim in claims if claim}) == 40
+
+
+def test_many_who_publish_one_article_at_once_owe_it_once(engine: Engine, desk: Desk) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda _: desk.catalogue.publish("a", RAIN, "espeak-bac"), range(24)))
+    assert done.count(True) == 1
+    assert desk.narrate()
+    assert not desk.narrate()
 
 
 def test_what_failed_is_tried_once_more_when_a_reader_asks(desk: Desk) -> None:

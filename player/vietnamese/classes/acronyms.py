@@ -46,7 +46,7 @@ _FURTHER = 18  # characters between the end of a name and its acronym: "Bệnh v
 _NUMBERED = re.compile(rf"([{CAPITALS}]+)\d")
 _DIGITS = re.compile(r"\d+")
 _SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ", "KP", "BĐ", "NV"})
-_DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
+DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
 _NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
 _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
 
@@ -63,13 +63,15 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
         known = acronym in definitions
         if (not known and acronym not in table) or (count > 1 and not _belong_together(written)):
             continue
-        if len(pieces) > 1 and len(pieces[0].group()) == 1 and chain[1] == "." and acronym not in _DOTTED:
+        if len(pieces) > 1 and len(pieces[0].group()) == 1 and chain[1] == "." and acronym not in DOTTED:
             continue
         if count == 1 and is_ordinary(acronym, context.text, start, start + end):
             return None
         stop = start + end
+        last = pieces[count - 1].group()
+        dotted = f"|{last}|" in _CLOSED_BY_DOT and _DOT_BEFORE_NAME.match(context.text, stop) is not None
         words = definitions.get(acronym) or expand(
-            acronym, context.before(start), context.after(stop), context.text, stop - len(acronym)
+            acronym, context.before(start), context.after(stop + dotted), context.text, stop - len(acronym)
         )
         if words is None:
             continue
@@ -77,8 +79,7 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
             words = " và ".join(words.rsplit(", ", 1))  # HĐND và UBND, whose line has a comma
         if known and _NAMED.search(context.text[max(0, start - 16) : start]):
             words = spell(written)
-        last = pieces[count - 1].group()
-        if f"|{last}|" in _CLOSED_BY_DOT and _DOT_BEFORE_NAME.match(context.text, stop):
+        if dotted:
             stop += 1
             if context.text[stop : stop + 1] not in " \u00a0":
                 words += " "

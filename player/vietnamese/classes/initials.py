@@ -5,6 +5,7 @@
 | đối với N.V.T. (30 tuổi) | đối với nờ vê tê (ba mươi tuổi) |
 | bà L.T.H | bà lờ tê hát |
 | công ty A&B | công ty a và bê |
+| Ảnh: V.H | Ảnh: vê hát |
 | anh M. | anh mờ. |
 | chị H. (28 tuổi) | chị hát (hai mươi tám tuổi) |
 """
@@ -12,7 +13,8 @@
 import re
 from string import ascii_uppercase
 
-from player.vietnamese.acronyms import compact, senses
+from player.vietnamese.acronyms import compact
+from player.vietnamese.classes.acronyms import DOTTED
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.vocabulary import words
@@ -23,7 +25,7 @@ _PEOPLE = words("ông bà anh chị em cháu cô chú bác cụ thầy bé tên 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say dotted initials; the full stop that ends the sentence is left."""
     end, text = match.end(), context.text
-    if compact(match.group()) in senses() and context.previous(match.start()) not in _PEOPLE:
+    if compact(match.group()) in DOTTED and context.previous(match.start()) not in _PEOPLE:
         return None
     if match.group().endswith(".") and (end >= len(text) or text[end] == "\n"):
         return Spoken(f"{spell(match.group())}.", end)

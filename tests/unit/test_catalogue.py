@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, insert, inspect, select
+from sqlalchemy import Engine, insert, inspect, select, update
 
 from player.article import Article, Block, Mark, Role, read_text
 from player.catalogue.articles import Catalogue
@@ -247,33 +247,27 @@ def test_what_a_reader_waits_for_goes_first(desk: Desk) -> None:
     assert not desk.jobs.escalate("nope", "espeak-bac")
 
 
-@pytest.mark.parametrize("state", ["due", "put off", "failed"])
-def test_what_is_due_first_is_found_without_looking_at_the_rest(engine: Engine, desk: Desk, state: str) -> None:
-    now, many = desk.clock.now, 20_000
-    due_at = {"due": now - 1, "put off": now + 100, "failed": NEVER}[state]
+def test_what_is_due_first_is_found_without_looking_at_the_rest(engine: Engine, desk: Desk) -> None:
+    now = desk.clock.now
     article = {"title": "t", "blocks": "[]", "section": "", "author": "", "url": "", "voice": "v", "content": "c"}
     article |= {"shown_at": now, "created_at": now, "updated_at": now}
-    job = {"voice": "v", "content": "c", "state": "queued", "priority": 2, "due_at": due_at, "attempts": 0, "done": 0}
+    job = {"voice": "v", "content": "c", "state": "queued", "priority": 2, "due_at": now - 1, "attempts": 0, "done": 0}
     job |= {"total": 0, "failure": "", "owner": "", "lease_until": 0.0, "created_at": now}
-    names = [f"bai-{n}" for n in range(many)]
+    names = [f"bai-{n}" for n in range(6000)]
     with transaction(engine, writes=True) as connection:
         connection.execute(insert(ARTICLES), [article | {"id": name} for name in names])
         connection.execute(insert(JOBS), [job | {"article": name} for name in names])
-
-    def seconds(act: Callable[[], object]) -> float:
-        return min(_timed(act) for _ in range(20))
-
-    # Nothing is measured in seconds, which a busy machine has few of: one step in an index is a hundredth of a look
-    # at every row, and the first claim of many rows may cost a few of those steps.
     with engine.connect() as connection:
-        every = seconds(lambda: connection.execute(select(JOBS)).all())
-    assert seconds(lambda: desk.jobs.claim()) < every / 4
-    assert seconds(lambda: desk.jobs.claim(Priority.INTERACTIVE)) < every / 4
-    assert desk.jobs.escalate("bai-7000", "v") or state == "failed"
-    if state == "due":
-        claim = desk.jobs.claim(Priority.INTERACTIVE)
-        assert claim is not None
-        assert claim.owed.article == "bai-7000"
+        every = min(_timed(lambda: connection.execute(select(JOBS)).all()) for _ in range(3))
+    # Seconds say nothing on a busy machine: what is measured is how much less it is than a look at every row.
+    for due_at in (NEVER, now + 100, now - 1):
+        with transaction(engine, writes=True) as connection:
+            connection.execute(update(JOBS).where(JOBS.c.owner == "").values(due_at=due_at))
+        assert min(_timed(desk.jobs.claim) for _ in range(8)) < every / 2
+    assert desk.jobs.escalate("bai-5000", "v")
+    claim = desk.jobs.claim(Priority.INTERACTIVE)
+    assert claim is not None
+    assert claim.owed.article == "bai-5000"
 
 
 def _timed(act: Callable[[], object]) -> float:

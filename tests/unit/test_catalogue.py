@@ -17,6 +17,7 @@ from player.article import Article, Block, Mark, Role, read_text
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import LEASE_SECONDS, NEVER, Owed, Priority
+from player.catalogue.due import is_any_due
 from player.catalogue.records import Made, State
 from player.catalogue.tables import ARTICLES, JOBS, METADATA
 from player.errors import ArticleError, UnknownArticle
@@ -263,7 +264,9 @@ def test_what_is_due_first_is_found_without_looking_at_the_rest(engine: Engine, 
     for due_at in (NEVER, now + 100, now - 1):
         with transaction(engine, writes=True) as connection:
             connection.execute(update(JOBS).where(JOBS.c.owner == "").values(due_at=due_at))
-        assert min(_timed(desk.jobs.claim) for _ in range(8)) < every / 2
+        with engine.connect() as connection:  # asking alone: what a claim writes waits for the disk
+            took = min(_timed(lambda: is_any_due(connection, now, Priority.BETTER)) for _ in range(10))
+        assert took < every / 2
     assert desk.jobs.escalate("bai-5000", "v")
     claim = desk.jobs.claim(Priority.INTERACTIVE)
     assert claim is not None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from prometheus_client import Gauge
 from sqlalchemy import Engine
 
 from player.catalogue.articles import Catalogue
@@ -62,6 +63,8 @@ def make_work(parts: Parts, places: Sequence[Priority] = PLACES) -> Work:
     workers = Workers(jobs, narrate, places, parts.metrics)
     upkeep = Upkeep(parts.blobs, engine, parts.hearings, parts.settings.cache_limit, workers.wake, clock, parts.metrics)
     sender = make_sender(parts.settings, engine)
+    busy = Gauge("baonoi_workers_busy", "Threads that narrate something now", registry=parts.metrics.registry)
+    busy.set_function(lambda: workers.busy)
     return Work(parts, engine, catalogue, jobs, newsroom, workers, upkeep, sender)
 
 

@@ -21,18 +21,12 @@ from player.cli.files import leave
 from player.opus import is_whole_ogg
 from player.parts import make_parts
 from player.settings import Settings, read_settings, size_of
+from player.stock import KINDS, kind_of
 from player.takedowns import FOLDER
 from player.upkeep import DOWN_TO, STILL_WRITING
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 _FORGETFUL = Memory(lambda names: {}, lambda names: set())
-_KINDS = {
-    "narrations": "narrations",
-    "opus": "narrations as Opus",
-    "clips": "clips",
-    FOLDER: "withdrawn",
-    "others": "others",
-}
 
 
 def build() -> typer.Typer:
@@ -46,10 +40,10 @@ def build() -> typer.Typer:
 def stats(as_json: AsJson = False) -> None:
     """Say how much audio is kept, of which kind, how much of it may be forgotten, and the limit."""
     settings, blobs, heard = _open()
-    tallies = survey(blobs, heard.memory if heard else _FORGETFUL, _kind_of)
+    tallies = survey(blobs, heard.memory if heard else _FORGETFUL, kind_of)
     kinds = {
         kind: _told(tallies.get(kind, Tally()))
-        for kind in _KINDS
+        for kind in KINDS
         if kind in tallies or kind in ("narrations", "opus", "clips")
     }
     total = sum(tally.bytes for tally in tallies.values())
@@ -62,7 +56,7 @@ def stats(as_json: AsJson = False) -> None:
         _print(facts)
         return
     print(facts["folder"])
-    for kind, words in _KINDS.items():
+    for kind, words in KINDS.items():
         if kind in kinds:
             print(f"  {kinds[kind]['count']:,} {words}, {_megabytes(kinds[kind]['bytes'])}")
     free = "" if facts["free"] is None else f", {facts['free'] / 1e9:,.1f} GB free"
@@ -170,11 +164,6 @@ def _verified(blobs: Blobs) -> Verdict:
     return verify_blobs(
         blobs, {".opus": is_whole_ogg}, lambda stat: stat.name.startswith(f"{FOLDER}/") and not stat.size
     )
-
-
-def _kind_of(name: str) -> str:
-    kind = "opus" if name.endswith(".opus") else name.partition("/")[0]
-    return kind if kind in _KINDS else "others"
 
 
 def _told(tally: Tally) -> dict[str, Any]:

@@ -115,7 +115,12 @@ class Estimator:
         local = replace(self._sum)
         step = max(1, len(self._remote) // SAMPLED_PAGES)
         sample = self._remote[::step][:SAMPLED_PAGES]
-        fetched = sum(self._count(self._read(one)) for one in sample)
+        fetched = 0
+        for one in sample:
+            if self._count(self._read(one)):
+                fetched += 1
+            else:
+                self.kinds[one.kind] -= 1
         if fetched:
             times = len(self._remote) / fetched
             for name in ("characters", "requests"):

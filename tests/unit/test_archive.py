@@ -250,16 +250,19 @@ def test_of_many_pages_a_few_are_fetched_and_the_rest_is_taken_to_be_like_them(h
     def page(number: int) -> Item:
         def read() -> Article:
             fetched.append(number)
+            if number == 0:
+                raise ArticleError("Không có.", "The page answered 404.")
             return read_text("Tin dài\n" + "Sáng nay có mưa. " * 10)
 
         return Item("list", read, f"tin-{number}", f"https://bao.vn/tin-{number}.html", is_remote=True)
 
     told = estimate_of(house, [page(number) for number in range(200)]).finish()
-    assert len(fetched) == told.fetched == 20
+    assert len(fetched) == told.fetched + 1 == 20
     assert max(fetched) - min(fetched) > 150
     script = house.newsroom.check("x", read_text("Tin dài\n" + "Sáng nay có mưa. " * 10))[0]
     one = sum(len(each.spoken) for each in script.utterances)
     assert (told.sum.articles, told.sum.characters, told.remote) == (200, 200 * one, 200)
+    assert (told.kinds[Kind.NEW], [each.why for each in told.unusable]) == (199, ["The page answered 404"])
 
 
 class Silent(Tones):

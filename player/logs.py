@@ -21,7 +21,7 @@ def request_in_logs() -> str:
     return str(structlog.contextvars.get_contextvars().get("request", ""))
 
 
-def logging_config() -> dict[str, Any]:
+def logging_config(level: str = "info") -> dict[str, Any]:
     """Return what `logging.config.dictConfig` takes: a plain value, for a server's child processes."""
     return {
         "version": 1,
@@ -30,7 +30,7 @@ def logging_config() -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
-            "baonoi": {"level": "INFO"},
+            "baonoi": {"level": level.upper()},
             "uvicorn": {"level": "WARNING"},
             # A page that it finds nothing on is the newsroom's to mend, and is answered so.
             "trafilatura": {"level": "CRITICAL"},
@@ -39,9 +39,9 @@ def logging_config() -> dict[str, Any]:
     }
 
 
-def set_up_logs() -> None:
-    """Have this process's logs written as JSON lines."""
-    logging.config.dictConfig(logging_config())
+def set_up_logs(level: str = "info") -> None:
+    """Have this process's logs written as JSON lines, from a level on."""
+    logging.config.dictConfig(logging_config(level))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

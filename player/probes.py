@@ -43,6 +43,12 @@ class Probe(Generic[T]):
         self._latest: Future[T] | None = None
         self._last: Future[T] | None = None  # that came back
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether a look is under way."""
+        latest = self._latest
+        return latest is not None and not latest.done()
+
     def begin(self) -> None:
         """Look, if it is time to, and wait for nothing."""
         with self._lock:
@@ -69,5 +75,7 @@ class Probe(Generic[T]):
             is_late = not latest.done() and self._clock() - self._begun_at >= self._patience
             last = self._last
         if is_late or last is None:
-            raise NoAnswer(f"it gave no answer within {self._patience if is_late else seconds:g} s")
+            raise NoAnswer(
+                f"it gave no answer within {self._patience:g} s" if is_late else "the first look is under way"
+            )
         return last.result()

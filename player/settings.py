@@ -104,6 +104,24 @@ class Settings(BaseSettings):
     address_rate: int = Field(
         12_000, ge=0, description="most writes a minute from one address, once there is a key; 0: as many as come"
     )
+    metrics: Literal["local", "open"] = Field(
+        "local",
+        description="who may read /metrics: local (programs on this machine, others with a read key) or open (whoever "
+        "reaches it)",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="the least that is logged: debug, info, warning or error"
+    )
+    drain_seconds: float = Field(
+        0.0,
+        ge=0,
+        le=300,
+        description="how long it goes on taking requests after SIGTERM, while /readyz says 503, so that a balancer "
+        "notices",
+    )
+    grace_seconds: int = Field(
+        10, ge=0, le=3600, description="how long what is being answered may then take before it is cut"
+    )
     event_listeners: int = Field(
         1000, ge=1, description="most programs that may follow articles' events in one process; others are told to wait"
     )

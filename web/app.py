@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
@@ -19,9 +20,11 @@ from player.catalogue.debts import Priority
 from player.catalogue.idempotency import Repeats
 from player.catalogue.keys import Keys
 from player.catalogue.standings import standings_in
+from player.exposition import Exposition, folder_of
+from player.gauges import Gauges
 from player.logs import set_up_logs
 from player.parts import Parts, make_parts
-from player.settings import read_settings
+from player.settings import Settings, read_settings
 from player.webhooks.posting import Post
 from player.webhooks.receivers import Receivers
 from player.work import make_work
@@ -34,6 +37,7 @@ from web import (
     feeds,
     health,
     listening,
+    metrics,
     pages,
     problems,
     recordings,
@@ -45,6 +49,7 @@ from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bucket import open_files, origin_of
 from web.cold import Cold
+from web.drain import Drain
 from web.keyring import KeyRing
 from web.openapi import Described
 from web.rates import Rates
@@ -72,6 +77,12 @@ def make_site(parts: Parts, places: Sequence[Priority] = PLACES) -> Site:
     settings = parts.settings
     work = make_work(parts, places)
     engine = work.engine
+    watch = Watch(standings_in(engine), settings.event_listeners)
+
+    def drain() -> None:
+        work.workers.drain()
+        watch.closing.set()
+
     return Site(
         settings,
         parts,
@@ -87,7 +98,10 @@ def make_site(parts: Parts, places: Sequence[Priority] = PLACES) -> Site:
         Repeats(engine),
         work.upkeep,
         Receivers(engine, Post(settings), clock_of(engine)),
-        Watch(standings_in(engine), settings.event_listeners),
+        watch,
+        health.make_checks(parts, engine),
+        Drain(drain, settings.drain_seconds),
+        Exposition(parts.metrics.registry, Gauges(work), _shared_by(settings)),
     )
 
 
@@ -99,9 +113,15 @@ def make_app(site: Site) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Audio]]:
+        site.drain.listen()
+        site.checks["voice"].begin()
+        site.exposition.start()
         site.work.start()
         yield {STATE: audio}
         await asyncio.to_thread(site.work.stop)
+        await asyncio.to_thread(site.exposition.stop)
+
+    metrics.tell(site.parts.metrics, audio, site.watch, site.rates)
 
     app = Described(
         title="Báo Nói",
@@ -121,7 +141,7 @@ def make_app(site: Site) -> ASGIApp:
         sound=origin_of(site.settings),
     )
     problems.install(app, shown.error)
-    for subject in (health, articles, versions, events, webhooks, by_page, listening):
+    for subject in (health, metrics, articles, versions, events, webhooks, by_page, listening):
         app.include_router(subject.router)
         for route in subject.router.routes:
             # Whatever answers GET answers HEAD; the server leaves the body out.
@@ -132,7 +152,7 @@ def make_app(site: Site) -> ASGIApp:
     embed.install(app, shown, site.settings.embed_sites)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))
     pages.install(app, shown)
-    return Front(audio, Logged(Guarded(app)))
+    return Front(audio, Logged(Guarded(app), metrics.Requests(site.parts.metrics.registry).answered))
 
 
 class Front:
@@ -163,12 +183,19 @@ def serve_only() -> ASGIApp:
 
 
 def _serve(places: Sequence[Priority]) -> ASGIApp:
-    set_up_logs()
-    _follow_parent()
     settings = read_settings()
+    set_up_logs(settings.log_level)
+    _follow_parent()
     app = make_app(make_site(make_parts(settings), places))
     structlog.get_logger("baonoi.web").info("started", home=str(settings.home))
     return app
+
+
+def _shared_by(settings: Settings) -> Path | None:
+    """Return where the processes of one service share their metrics; None where there is one process alone."""
+    parent = multiprocessing.parent_process()
+    folder = folder_of(settings.home, parent.pid or 0) if parent is not None else None
+    return folder if folder is not None and folder.is_dir() else None
 
 
 def _follow_parent() -> None:

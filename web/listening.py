@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from functools import partial
+from time import monotonic
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,13 +14,13 @@ from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from player import transcript
-from player.article import Article
+from player.catalogue.debts import Progress
 from player.catalogue.records import State
 from player.errors import BaoNoiError, VoiceError
 from player.narration import narration_name
 from player.script import Utterance
 from web.bodies import BytesBody
-from web.cold import SoFar
+from web.cold import POLL_SECONDS, SoFar
 from web.hearing import Hearing, hearing_of, make_again, narration_of, press, sync_json
 from web.problems import CutShort
 from web.responder import CORS, REVALIDATE, Immutable
@@ -26,7 +28,6 @@ from web.site import Site, base_of, site_of
 
 router = APIRouter(tags=["Listening"])
 
-POLL_SECONDS = 0.05
 FIRST_CLIP_SECONDS = 15.0
 VoiceName = Annotated[str, Query(max_length=100, description="who speaks; the newsroom's choice when empty")]
 
@@ -61,9 +62,11 @@ async def mp3(article_id: str, request: Request, voice: VoiceName = "") -> Respo
     headers = {name.decode(): value.decode() for name, value in CORS} | {"cache-control": "no-store"}
     if request.method == "HEAD":
         return Response(media_type="audio/mpeg", headers=headers)
+    began = monotonic()
     await run_in_threadpool(press, site, hearing)
     parts = _stream(site, hearing)
     first = await anext(parts)
+    site.parts.metrics.first_sound.labels("stream").observe(monotonic() - began)
     return StreamingResponse(_chain(first, parts), media_type="audio/mpeg", headers=headers)
 
 
@@ -133,18 +136,23 @@ async def _stream(site: Site, hearing: Hearing) -> AsyncIterator[bytes]:
     """
     published = hearing.published
     speaker = ""
+    first = True
     sent = 0
     clock = asyncio.get_running_loop().time
     began = clock()
     while True:
-        owed = await run_in_threadpool(site.jobs.status, published.id, hearing.voice)
-        speaks = owed.speaker if owed and owed.speaker else speaker or hearing.speaker
+        look = partial(_look, site, hearing, speaker)
+        if first:  # not from before the press
+            owed, speaks, so_far = await run_in_threadpool(look)
+        else:
+            key = (published.id, published.content, hearing.voice, speaker)
+            owed, speaks, so_far = await site.cold.looks.do(key, look)
+        first = False
         if sent and speaks != speaker:
             raise CutShort("another voice speaks the article now")
         speaker = speaks
-        so_far: SoFar = await run_in_threadpool(site.cold.look, published, speaker)
         for utterance in so_far.script.utterances[sent : len(so_far.ready)]:
-            yield await run_in_threadpool(_frames, site, published.article, utterance, speaker, sent)
+            yield await _frames(site, hearing, utterance, speaker, sent)
             sent += 1
         if sent == so_far.total:
             return
@@ -156,9 +164,18 @@ async def _stream(site: Site, hearing: Hearing) -> AsyncIterator[bytes]:
         await asyncio.sleep(POLL_SECONDS)
 
 
-def _frames(site: Site, article: Article, utterance: Utterance, voice: str, sent: int) -> bytes:
+def _look(site: Site, hearing: Hearing, speaker: str) -> tuple[Progress | None, str, SoFar]:
+    """Return what is owed, who speaks now, and what there is; blocking."""
+    owed = site.jobs.status(hearing.published.id, hearing.voice)
+    speaks = owed.speaker if owed and owed.speaker else speaker or hearing.speaker
+    return owed, speaks, site.cold.look(hearing.published, speaks)
+
+
+async def _frames(site: Site, hearing: Hearing, utterance: Utterance, voice: str, sent: int) -> bytes:
+    published = hearing.published
+    key = (published.id, published.content, voice, sent)
     try:
-        return site.newsroom.frames_of(article, utterance, voice)
+        return await site.cold.reads.do(key, partial(site.newsroom.frames_of, published.article, utterance, voice))
     except BaoNoiError as error:
         if sent == 0:
             raise

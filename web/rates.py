@@ -25,6 +25,7 @@ class Rates:
     """
 
     def __init__(self, key: int, address: int) -> None:
+        self.refused = {"key": 0, "address": 0}  # since the process began
         self._windows = FixedWindowRateLimiter(MemoryStorage())
         self._key = RateLimitItemPerMinute(key, namespace="key") if key else None
         self._address = RateLimitItemPerMinute(address, namespace="address") if address else None
@@ -40,5 +41,6 @@ class Rates:
     def _count(self, limit: RateLimitItemPerMinute | None, of: str) -> None:
         if limit is None or self._windows.hit(limit, of):
             return
+        self.refused[limit.namespace] += 1
         seconds = max(1, math.ceil(self._windows.get_window_stats(limit, of).reset_time - time()))
         raise HTTPException(429, TOO_MANY.format(seconds), {"retry-after": str(seconds)})

@@ -1,14 +1,17 @@
 """Site: the parts that every route works with, made once in app.py and handed on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Request
 
 from player.catalogue.articles import Catalogue
 from player.catalogue.idempotency import Repeats
+from player.exposition import Exposition
 from player.jobs import Jobs
 from player.newsroom import Newsroom
 from player.parts import Parts
+from player.probes import Probe
 from player.settings import Settings
 from player.upkeep import Upkeep
 from player.webhooks.receivers import Receivers
@@ -16,6 +19,7 @@ from player.work import Work
 from player.workers import Workers
 from web.bodies import Files
 from web.cold import Cold
+from web.drain import Drain
 from web.keyring import KeyRing
 from web.rates import Rates
 from web.watch import Watch
@@ -40,6 +44,9 @@ class Site:
     upkeep: Upkeep
     receivers: Receivers
     watch: Watch
+    checks: dict[str, Probe[Any]]
+    drain: Drain
+    exposition: Exposition
 
 
 def site_of(request: Request) -> Site:

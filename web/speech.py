@@ -5,6 +5,7 @@ import base64
 import json
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
+from time import monotonic
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
@@ -53,6 +54,7 @@ class Speeches:
 
     async def begin(self, asked: SpeechIn) -> Response:
         """Answer a request once its first sentence is spoken."""
+        began = monotonic()
         try:
             async with asyncio.timeout(self.site.settings.speech_wait):
                 await self._turns.acquire()
@@ -64,6 +66,7 @@ class Speeches:
         except BaseException:
             self._turns.release()
             raise
+        self.site.parts.metrics.first_sound.labels("speech").observe(monotonic() - began)
         sound = self._sound(aloud, asked)
         form = asked.response_format
         kind = "text/event-stream" if asked.stream_format == "sse" else form.media_type

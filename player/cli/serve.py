@@ -1,7 +1,10 @@
 """baonoi serve: the pages, the API and the audio over HTTP, and the workers that narrate what is owed."""
 
+import contextlib
 import errno
 import http.client
+import os
+import signal
 import socket
 import sys
 import threading
@@ -16,6 +19,7 @@ from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.cli.files import leave
 from player.cli.sources import read_source
+from player.exposition import prepare
 from player.logs import logging_config
 from player.newsroom import Newsroom
 from player.parts import make_parts
@@ -24,7 +28,6 @@ from player.settings import Settings, read_settings
 APP, APP_ALONE = "web.app:serve", "web.app:serve_only"  # by name: the service knows us, and we do not know it
 PROTOCOL = "web.wire:SoundProtocol"
 BACKLOG = 2048
-GRACE_SECONDS = 10
 UNSENT_BYTES = 131_072
 
 
@@ -63,19 +66,23 @@ def serve(
         workers=processes,
         backlog=BACKLOG,
         http=PROTOCOL,
-        log_config=logging_config(),
+        log_config=logging_config(settings.log_level),
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=settings.grace_seconds,
         h11_max_incomplete_event_size=65536,
     )
     threading.Thread(target=_announce, args=(listening.getsockname(),), daemon=True).start()
     if processes == 1:
+        # Told to end, it has done what it was told: the server raises the signal again once it has stopped.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         server = uvicorn.Server(config)
         server.run(sockets=[listening])
         if not server.started:
             raise typer.Exit(1)
     else:
+        with contextlib.suppress(OSError):  # then each process tells of itself alone
+            prepare(settings.home, os.getpid())
         Multiprocess(config, sockets=[listening]).run()
 
 

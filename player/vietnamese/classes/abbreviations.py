@@ -33,6 +33,7 @@ _STROKED = {
     "p/e": "pê trên e",
     "p/b": "pê trên bê",
     "l/c": "lờ xê",
+    "t/h": "tổng hợp",
 }
 # What a letter names: the word right before it
 _THINGS = (
@@ -96,7 +97,7 @@ COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, firs
 STROKED = SemioticClass(
     "abbreviation",
     "L",
-    r"(?:[vVđĐkKbBtT]/[vcgp]|P/[EB]|L/C)(?![\w/])",
+    r"(?:[vVđĐkKbBtT]/[vcgp]|P/[EB]|L/C|T/H)(?![\w/])",
     verbalize_stroked,
     first="vVđĐkKbBtTPL",
     then="/",

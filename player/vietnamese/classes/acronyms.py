@@ -38,7 +38,7 @@ _PIECE = re.compile(r"[^\W_]+")
 # Titles and kinds of place, after which a dot closes the abbreviation and not the sentence
 _CLOSED_BY_DOT = (
     "|TP|Tp|TX|Tx|TT|GS|PGS|TS|Ts|TSKH|ThS|Ths|THS|BS|Bs|BSCK|BSCKI|BSCKII|CKI|CKII|KTS|KS|LS|NS|NSND|NSƯT|NGND|NGƯT"
-    "|NNƯT|NNND|DS|ĐD|CN|CK|TTND|TTƯT|PV|BTV|MC|HLV|GV|TNHH|tp|tx|CTY|Cty|NB|TBT|GĐ|"
+    "|NNƯT|NNND|DS|ĐD|CN|CK|TTND|TTƯT|PV|BTV|MC|HT|ĐĐ|LM|HLV|GV|TNHH|tp|tx|CTY|Cty|NB|TBT|GĐ|"
 )
 _DOT_BEFORE_NAME = re.compile(rf"\.(?=[ \u00a0]?[{UPPER}0-9])")
 _NAMED = re.compile(r"(?:gọi|viết|tắt)(?: tắt)? là:? ?[“\"']?$")  # "sau đây gọi tắt là BQLDA": its letters

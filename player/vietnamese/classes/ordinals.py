@@ -26,7 +26,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return "tư"
     if previous == "phần" and number == 4 and context.before(match.start())[1:2] in (("1",), ("3",), ("một",), ("ba",)):
         return "tư"
-    if previous == "hạng" and number == 1:
+    if previous == "hạng" and number == 1 and ":" not in context.text[max(0, match.start() - 2) : match.start()]:
         return "nhất"
     return None
 

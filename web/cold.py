@@ -4,10 +4,14 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from player.catalogue.debts import Progress
 from player.catalogue.records import Published
 from player.narration import ClipReady
 from player.newsroom import Newsroom
 from player.script import Script
+from web.together import Together
+
+POLL_SECONDS = 0.05  # between two looks for what came
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,16 @@ class SoFar:
 class Cold:
     """Looks up what is ready; remembers a few scripts, because whoever listens asks again and again.
 
-    Every call blocks for a few small reads, and may be made from any thread.
+    A look blocks for a few small reads, and may be made from any thread. Of the many who listen to one article one
+    looks (`looks`) and reads (`reads`) for all: these two live on the event loop.
     """
 
     def __init__(self, newsroom: Newsroom, limit: int = 32) -> None:
         self._newsroom = newsroom
         self._limit = limit
         self._lock = threading.Lock()
+        self.looks: Together[tuple[Progress | None, str, SoFar]] = Together(POLL_SECONDS)
+        self.reads: Together[bytes] = Together(POLL_SECONDS)
         self._known: OrderedDict[tuple[str, str, str], tuple[Script, tuple[ClipReady, ...]]] = OrderedDict()
 
     def look(self, published: Published, voice: str) -> SoFar:

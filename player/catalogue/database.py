@@ -9,6 +9,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError
@@ -76,7 +78,7 @@ def connect_postgres(url: URL, **pool: Any) -> Engine:
     """Return an engine on Postgres, which looks at each connection before it is used: Postgres may have restarted."""
     options = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
     connect = {"options": options, "connect_timeout": 5, "tcp_user_timeout": 10_000, "application_name": "baonoi"}
-    return create_engine(url, pool_pre_ping=True, connect_args=connect, **pool)
+    return create_engine(url, pool_pre_ping=True, connect_args=connect, hide_parameters=True, **pool)
 
 
 def _open_sqlite(url: URL) -> Engine:
@@ -89,7 +91,7 @@ def _open_sqlite(url: URL) -> Engine:
     # As many connections as a process may have threads: none waits for another's.
     pool = {"pool_size": 8, "max_overflow": 64} if is_file else {}
     waits = {} if "timeout" in url.query else {"timeout": BUSY_MS / 1000}  # an address may end in ?timeout=SECONDS
-    engine = create_engine(url, connect_args=waits, **pool)
+    engine = create_engine(url, connect_args=waits, hide_parameters=True, **pool)
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)
     return engine
@@ -106,7 +108,35 @@ def migrate(engine: Engine) -> None:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
+        _check_known(connection, ScriptDirectory.from_config(config))
         command.upgrade(config, "head")
+
+
+def version_of(connection: Connection) -> str:
+    """Return the version of a database's tables, "" for one that has none."""
+    return " ".join(MigrationContext.configure(connection).get_current_heads())
+
+
+def newest_version() -> str:
+    """Return the version of the tables that this program works with.
+
+    >>> newest_version() >= "0005"
+    True
+    """
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def _check_known(connection: Connection, scripts: ScriptDirectory) -> None:
+    """Refuse a database that a newer program has brought further: what this one would write there is not known."""
+    version = version_of(connection)
+    known = {script.revision for script in scripts.walk_revisions()}
+    if set(version.split()) - known:
+        newest = scripts.get_current_head()
+        raise StorageError(
+            "Cơ sở dữ liệu thuộc một bản Báo Nói mới hơn.",
+            f"The database belongs to a newer Báo Nói: its tables are of version {version}, and this program knows "
+            f"them up to {newest}. Install the newer program, or restore a backup from before it.",
+        )
 
 
 @contextmanager

@@ -2,9 +2,23 @@
 
 import logging
 import logging.config
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+# Errors whose words are the system's own: those of others may quote what they choked on, an article's text or a key.
+_TOLD = frozenset({"OSError", "FileNotFoundError", "PermissionError", "TimeoutError", "ConnectionResetError"})
+
+
+def _unquoted(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Leave an unexpected error's type and lines in the log, and not its words."""
+    raised = event.get("exception")
+    for each in raised if isinstance(raised, list) else ():
+        if each.get("exc_type") not in _TOLD:
+            each["exc_value"] = ""
+    return event
+
 
 SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -13,6 +27,7 @@ SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     # Without the local variables: an article's text would be among them.
     structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+    _unquoted,
 )
 
 

@@ -30,7 +30,7 @@ _MINUTE = r"(?:[ \u00a0]phút|phút|ph|p|['’′])"
 def _clock(n: str) -> str:
     return (
         rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?:{GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?![^\W\d]))?"
-        rf"(?:{GAP}(?P<s{n}>[0-5]\d)(?:s|''|’’|[\"”″])?)?)?"
+        rf"(?:(?P<gap{n}>[ \u00a0])?(?P<s{n}>[0-5]\d)(?(gap{n})(?:s|''|’’|[\"”″])|(?:s|''|’’|[\"”″])?))?)?"
         rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?(?:[ \u00a0](?:phút|giây)(?!\w))?)(?!\w|:\d|[,.]\d)"
     )
 
@@ -62,6 +62,8 @@ def _one(match: re.Match[str], n: str, context: Context) -> str | None:
     if match[f"sign{n}"] in ("g", "G") and hour > 24:
         return None
     words = f"{say(hour)} giờ"
+    if second and not int(second) and minute and not int(minute):
+        return f"{words} không phút không giây"  # 12:00:00 is written so to be exact
     if minute and (int(minute) or hour == 0 or (second and int(second))):
         words += f" {say(int(minute))} phút"
     if second and int(second):

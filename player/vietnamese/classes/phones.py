@@ -52,6 +52,8 @@ def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
     if match.group() not in HOTLINES or not before:
         return None
     listed = before[0] in HOTLINES or before[0] in ("hoặc", "và")
+    if listed and len([word for word in before[:3] if word in HOTLINES]) > 1:
+        return context.numerals.digits(match.group())
     if before[0] in HOTLINES and re.match(r",? (?:và |hoặc )?11\d\b", context.text[match.end() : match.end() + 14]):
         return context.numerals.digits(match.group())  # amid others: 112, 113, 114
     if listed and len(before) > 1 and sum(map(str.isdigit, before[1])) >= 8:

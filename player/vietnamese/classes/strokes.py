@@ -8,6 +8,7 @@
 | 120 phút/môn | một trăm hai mươi phút trên môn |
 | 15kg gạo/HS/tháng | mười lăm ki lô gam gạo trên học sinh trên tháng |
 | 25 học sinh/lớp | hai mươi lăm học sinh trên lớp |
+| 100 tấn / năm | một trăm tấn trên năm |
 | nam/nữ | nam, nữ |
 | và/hoặc | và hoặc |
 """
@@ -25,6 +26,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
     left, right = text[start - 1 : start], text[end : end + 1]
     word = match["right"] or ""
     if left.isspace() and right.isspace():
+        rate = _WORD_AFTER.match(text, end)
+        if rate and (rate[1] in RATE_NOUNS or rate[1] in UNITS) and _before_is_amount(text, start):
+            return "trên"
         return Spoken(",", doubt="symbol")
     if right.isdigit() and (left.isalnum() or left in "%²³°"):
         return " trên "
@@ -58,6 +62,7 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
+_WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_]{1,8}[23²³]?)(?!\w)")
 _PEOPLE = frozenset({"HS", "SV", "HSSV", "GV", "LĐ", "NLĐ", "CB", "ĐV", "BN"})
 _MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|\dk|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(

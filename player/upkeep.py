@@ -15,6 +15,7 @@ from player.catalogue.turns import end_turn, last_turn, take_turn
 from player.errors import StorageError
 from player.hearings import Hearings
 from player.metrics import Metrics
+from player.takedowns import Takedowns
 
 EVERY_SECONDS = 30.0  # what a crash may forget of the hearings
 DOWN_TO = 0.9  # of the limit: so that not every clip that is put has another one deleted
@@ -50,6 +51,7 @@ class Upkeep:
         self._engine = engine
         self._heard = Heard(engine, clock)
         self._hearings = hearings
+        self._takedowns = Takedowns(blobs)
         self._limit = limit
         self._wake = wake
         self._clock = clock
@@ -68,9 +70,16 @@ class Upkeep:
         self._grown.set()
 
     def make_again(self, name: str) -> bool:
-        """Owe a narration whose sound is gone, if an article still wants it; False if it will not come back."""
+        """Show a narration that was hidden by mistake, or owe one whose sound is gone, if an article still wants it.
+
+        False if it will not come back.
+        """
         missing = self._heard.playable(name)
-        if missing is None or missing.is_human:
+        if missing is None:
+            return False
+        if self._heard.show_again(missing, self._takedowns.show):
+            return True
+        if missing.is_human:
             return False
         if self._heard.owe_again(missing):
             self._wake()

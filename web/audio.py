@@ -103,10 +103,11 @@ class Audio:
     async def _gone(self, name: str) -> Response:
         """Return the answer for sound that is not there."""
         try:
-            if await run_in_threadpool(self._is_withdrawn, name):
-                return problem(410, WITHDRAWN)
+            # Asked first: a withdrawal may have been cut off after the sound was hidden.
             if await run_in_threadpool(self._make_again, name):
                 return problem(503, "Âm thanh này đang được tạo lại, xin thử lại sau ít giây.", {"retry-after": "2"})
+            if await run_in_threadpool(self._is_withdrawn, name):
+                return problem(410, WITHDRAWN)
         except BaoNoiError as error:
             return problem_of(error)
         return problem(404, DETAILS[404])

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, and_, delete, exists, func, or_, select
 
 from audio_cache.blobs import Blobs
 from audio_cache.eviction import Memory
-from player.catalogue.database import transaction, upsert
+from player.catalogue.database import take_turn_at, transaction, upsert
 from player.catalogue.debts import Owed, Priority, owe
 from player.catalogue.records import Kind
 from player.catalogue.tables import ARTICLES, HEARD, JOBS, NARRATIONS
@@ -138,6 +138,21 @@ class Heard:
         if row is None:
             return None
         return Missing(row.id, row.voice, row.content, name, row.kind == Kind.HUMAN.value)
+
+    def show_again(self, missing: Missing, show: Callable[[list[str]], set[str]]) -> bool:
+        """Show what was hidden for a withdrawal that was never finished; False if it was, or there is nothing to show.
+
+        Sound is hidden before the withdrawal is kept, so that nobody hears what is withdrawn; a process that is killed
+        between the two leaves sound hidden that its article still plays.
+        """
+        digest = _digest_of(missing.name)
+        with transaction(self._engine, writes=True) as connection:
+            take_turn_at(connection, f"sound {digest}")  # whoever withdraws it now is waited for
+            has_it = (NARRATIONS.c.digest == digest) & ARTICLES.c.withdrawn_at.is_(None)
+            query = select(NARRATIONS.c.number).join(ARTICLES, ARTICLES.c.id == NARRATIONS.c.article)
+            if connection.execute(query.where(has_it).limit(1)).first() is None:
+                return False
+            return digest in show([digest])
 
     def owe_again(self, missing: Missing) -> bool:
         """Owe an article the narration that is gone; False if nobody here can make it, or it is owed already."""

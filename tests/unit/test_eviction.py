@@ -19,6 +19,7 @@ from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import Priority
 from player.catalogue.hearing import Heard
+from player.catalogue.publishing import Sound
 from player.catalogue.records import Made
 from player.catalogue.tables import ARTICLES, NARRATIONS
 from player.catalogue.turns import last_turn, take_turn
@@ -26,7 +27,7 @@ from player.hearings import Hearings
 from player.jobs import Jobs
 from player.narration import narration_name
 from player.opus import opus_name
-from player.takedowns import aside_name
+from player.takedowns import Takedowns, aside_name
 from player.upkeep import EVICTION, Upkeep
 
 NOW = 2_000_000_000.0
@@ -354,6 +355,20 @@ def test_what_an_article_plays_and_is_gone_is_owed_again_once(house: House) -> N
     assert claim.owed.article == "mat"
     assert house.jobs.claim(Priority.BETTER) is None
     assert woken == [True]
+
+
+def test_sound_that_was_hidden_for_a_withdrawal_that_was_never_kept_is_shown_to_who_asks(house: House) -> None:
+    takedowns = Takedowns(house.blobs)
+    names = {article: house.narrate(article, digest(letter)) for article, letter in (("con", "a"), ("rut", "b"))}
+    takedowns.hide([digest("a")])  # and then its process was killed
+    house.catalogue.withdraw("rut", sound=Sound(takedowns.hide, takedowns.show))
+    upkeep = house.upkeep()
+    assert upkeep.make_again(names["con"])
+    assert house.blobs.get(names["con"]) == b"x" * 1000
+    assert not takedowns.is_hidden(digest("a"))
+    assert not upkeep.make_again(names["rut"])
+    assert takedowns.is_hidden(digest("b"))
+    assert house.jobs.claim(Priority.BETTER) is None
 
 
 def test_what_killed_processes_left_half_written_is_swept_at_start_and_hourly(house: House) -> None:

@@ -40,17 +40,21 @@ def open_database(url: str) -> Engine:
     >>> open_database("sqlite:///:memory:").dialect.name
     'sqlite'
     """
-    parsed = parse_database(url)
-    if parsed.get_backend_name() == POSTGRES:
-        engine = connect_postgres(parsed, pool_size=8, max_overflow=12, pool_timeout=10, pool_recycle=1800)
-    else:
-        engine = _open_sqlite(parsed)
+    engine = connect_database(url)
     try:
         migrate(engine)
     except StorageError:
         engine.dispose()
         raise
     return engine
+
+
+def connect_database(url: str) -> Engine:
+    """Return an engine on the database at `url` as it is, its tables not looked at; its folder is made."""
+    parsed = parse_database(url)
+    if parsed.get_backend_name() == POSTGRES:
+        return connect_postgres(parsed, pool_size=8, max_overflow=12, pool_timeout=10, pool_recycle=1800)
+    return _open_sqlite(parsed)
 
 
 def parse_database(url: str) -> URL:

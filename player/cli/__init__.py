@@ -34,6 +34,7 @@ EXIT_CODES: tuple[tuple[type[BaoNoiError], int], ...] = (
 # Each is a module of this package: its function of the same name, or its `build()` where it has commands of its own.
 COMMANDS = (
     "backfill",
+    "doctor",
     "narrate",
     "normalize",
     "script",

@@ -132,7 +132,11 @@ class Catalogue:
 
     def sections(self) -> tuple[str, ...]:
         """Return the names of the sections that have articles, sorted; an article without one adds nothing."""
-        named = select(ARTICLES.c.section).where(ARTICLES.c.section != "").distinct().subquery()
+        # From each name to the next along the index: to look at every article takes a second where there are a million.
+        following = select(func.min(ARTICLES.c.section)).correlate_except(ARTICLES)
+        first = select(following.where(ARTICLES.c.section > "").scalar_subquery().label("section")).cte(recursive=True)
+        after = select(following.where(ARTICLES.c.section > first.c.section).scalar_subquery())
+        named = first.union_all(after.where(first.c.section.is_not(None)))
         other = ARTICLES.alias()
         shown = select(other.c.id).where(other.c.section == named.c.section, other.c.withdrawn_at.is_(None))
         query = select(named.c.section).where(shown.exists()).order_by(named.c.section)

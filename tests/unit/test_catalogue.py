@@ -337,6 +337,10 @@ def test_two_articles_of_one_moment_are_both_told_newest_first(desk: Desk) -> No
     assert desk.catalogue.count("Đời sống") == 10
     assert {each.article.section for each in desk.catalogue.latest(30, "Đời sống")} == {"Đời sống"}
     assert desk.catalogue.sections() == ("Thời sự", "Đời sống")
+    for n in range(0, 30, 3):
+        desk.catalogue.withdraw(f"bai-{n:02}")
+    desk.catalogue.publish("khong-muc", RAIN, "espeak-bac")
+    assert desk.catalogue.sections() == ("Thời sự",)
 
 
 def test_the_order_is_that_of_publication_and_an_edit_does_not_move_it(desk: Desk) -> None:

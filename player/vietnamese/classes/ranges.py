@@ -8,6 +8,7 @@
 | máy bay Boeing 737-800 | máy bay Bô-inh bảy trăm ba mươi bảy tám trăm |
 | sơ đồ 3-4-3 | sơ đồ ba bốn ba |
 | dãy số 05-12-23-34 | dãy số không năm, mười hai, hai mươi ba, ba mươi tư |
+| từ 300.000 - 1,5 triệu đồng | từ ba trăm nghìn đến một phẩy năm triệu đồng |
 | 10 - 4 | mười trừ bốn |
 """
 
@@ -30,7 +31,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     words = context.numerals.number(low), context.numerals.number(high)
     if context.previous(match.start()) in _MAKERS:
         return f"{words[0]} {words[1]}"
-    if _value(low) < _value(high):
+    if _value(low) < _value(high) or context.follows(match.end()) in _SCALES:
         return f"{words[0]} đến {words[1]}"
     if match["dash"] != match["dash"].strip() and not context.follows(match.end()):
         return f"{words[0]} trừ {words[1]}"
@@ -54,6 +55,7 @@ def verbalize_dash(match: re.Match[str], context: Context) -> str | None:
     return " " if other and other[1] in UNITS and other[1] != unit[1] else " đến "
 
 
+_SCALES = frozenset({"triệu", "tỷ", "tỉ"})  # 300.000 - 1,5 triệu
 _MAKERS = frozenset({"boeing", "airbus", "bô-inh", "e-bớt"})  # their models are numbers joined by a dash
 _MEASURE = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23]?|%)$")
 _UNIT_AFTER = re.compile(r"\d{1,4}(?:,\d)?[  ]?([^\W\d_]{1,3})(?!\w)")

@@ -101,6 +101,7 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
     """
     content = {"type": "about:blank", "title": TITLES.get(status, "Lỗi"), "status": status, "detail": detail}
     kept = {"cache-control": "no-store", "access-control-allow-origin": "*", **(headers or {})}
+    kept.setdefault("x-content-type-options", "nosniff")
     return JSONResponse(content, status, kept, "application/problem+json")
 
 

@@ -30,6 +30,8 @@ POLICY = (
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
+PERMISSIONS = b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -157,6 +159,9 @@ class Guarded:
             b"x-content-type-options": b"nosniff",
             b"referrer-policy": b"strict-origin-when-cross-origin",
             b"content-security-policy": POLICY.encode(),
+            b"permissions-policy": PERMISSIONS,
+            b"cross-origin-opener-policy": b"same-origin",
+            b"cross-origin-resource-policy": b"same-origin",
         }
 
     async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:

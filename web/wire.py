@@ -4,6 +4,8 @@ A player seeks by ranges of 64 KiB; a file that is heard is open and in memory. 
 usual way; and so would everything, slower and no less right, if the server called its way of starting otherwise.
 """
 
+from asyncio import Transport
+
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
@@ -11,10 +13,35 @@ from web.audio import Audio
 
 STATE = "sound"  # what the app's lifespan calls its Audio
 PREFIX = "/audio/"
+# Of what a listener does not take: as much again may come on top of it, one piece of a long answer.
+UNSENT_BYTES = 32_768
+
+
+HEAD_BYTES = 65_536  # most of a request's line and headers: the parser by itself would take them without end
+TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class SoundProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with a short way for sound; every address is answered as without it."""
+    """uvicorn's protocol with a short way for sound and a limit for heads; every address is answered as without it."""
+
+    _seen: RequestResponseCycle | None = None
+    _head = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; what is no request yet and too long for its head is refused."""
+        super().data_received(data)
+        cycle = self.cycle
+        if cycle is not self._seen:
+            self._seen, self._head = cycle, 0
+        elif cycle is None or (cycle.response_complete and not cycle.more_body):
+            self._head += len(data)
+            if self._head > HEAD_BYTES and not self.transport.is_closing():
+                self.transport.write(TOO_LONG)
+                self.transport.close()
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        transport.set_write_buffer_limits(UNSENT_BYTES)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         scope = cycle.scope

@@ -5,7 +5,11 @@ from collections.abc import Callable
 import typer
 from typer.main import get_command
 
+from docs.alarms import rules
 from docs.api import api_page
+from docs.dashboard import dashboard
+from docs.limits import limits_page
+from docs.operations import operations_page
 from docs.reading import reading_page
 from player.cli import build
 from player.settings import Settings, variable_of
@@ -61,4 +65,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "reading.md": reading_page,
     "api.md": api_page,
+    "operations.md": operations_page,
+    "limits.md": limits_page,
+    "../deploy/alerts.yml": rules,
+    "../deploy/grafana.json": dashboard,
 }

@@ -53,6 +53,7 @@ from web.drain import Drain
 from web.keyring import KeyRing
 from web.openapi import Described
 from web.rates import Rates
+from web.requests import Requests
 from web.responder import PREFLIGHT, answer_empty
 from web.security import Guarded
 from web.site import Site
@@ -77,6 +78,7 @@ def make_site(parts: Parts, places: Sequence[Priority] = PLACES) -> Site:
     settings = parts.settings
     work = make_work(parts, places)
     engine = work.engine
+    gauges = Gauges(work)
     watch = Watch(standings_in(engine), settings.event_listeners)
 
     def drain() -> None:
@@ -101,7 +103,9 @@ def make_site(parts: Parts, places: Sequence[Priority] = PLACES) -> Site:
         watch,
         health.make_checks(parts, engine),
         Drain(drain, settings.drain_seconds),
-        Exposition(parts.metrics.registry, Gauges(work), _shared_by(settings)),
+        Requests(parts.metrics.registry),
+        gauges,
+        Exposition(parts.metrics.registry, gauges, _shared_by(settings)),
     )
 
 
@@ -152,7 +156,7 @@ def make_app(site: Site) -> ASGIApp:
     embed.install(app, shown, site.settings.embed_sites)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))
     pages.install(app, shown)
-    return Front(audio, Logged(Guarded(app), metrics.Requests(site.parts.metrics.registry).answered))
+    return Front(audio, Logged(Guarded(app), site.requests.answered))
 
 
 class Front:

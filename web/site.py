@@ -8,6 +8,7 @@ from fastapi import Request
 from player.catalogue.articles import Catalogue
 from player.catalogue.idempotency import Repeats
 from player.exposition import Exposition
+from player.gauges import Gauges
 from player.jobs import Jobs
 from player.newsroom import Newsroom
 from player.parts import Parts
@@ -22,6 +23,7 @@ from web.cold import Cold
 from web.drain import Drain
 from web.keyring import KeyRing
 from web.rates import Rates
+from web.requests import Requests
 from web.watch import Watch
 
 
@@ -46,6 +48,8 @@ class Site:
     watch: Watch
     checks: dict[str, Probe[Any]]
     drain: Drain
+    requests: Requests
+    gauges: Gauges
     exposition: Exposition
 
 

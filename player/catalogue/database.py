@@ -5,19 +5,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, make_url, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Table,
+    column,
+    create_engine,
+    event,
+    func,
+    inspect,
+    make_url,
+    select,
+    table,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from player.errors import SettingsError, StorageError, StorageFull
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 10_000
@@ -31,6 +43,7 @@ _OPTIONS = {
     "tcp_keepalives_interval": 2,
     "tcp_keepalives_count": 3,
 }
+_VERSION = table("alembic_version", column("version_num"))
 _MIGRATING = 0x62616F6E6F69  # the number of the lock under which one process migrates
 
 
@@ -103,22 +116,25 @@ def _open_sqlite(url: URL) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date: one process does it while the others wait, and finds nothing to do after them."""
+    with transaction(engine) as connection:
+        if version_of(connection) == newest_version():
+            return
+    from player.catalogue.migrating import upgrade  # which few starts need, and takes long to load
+
     with transaction(engine, writes=True) as connection:
         if engine.dialect.name == POSTGRES:
             # However long the others' turns and our own are.
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        config.attributes["connection"] = connection
-        _check_known(connection, ScriptDirectory.from_config(config))
-        command.upgrade(config, "head")
+        upgrade(connection, MIGRATIONS)
 
 
 def version_of(connection: Connection) -> str:
     """Return the version of a database's tables, "" for one that has none."""
-    return " ".join(MigrationContext.configure(connection).get_current_heads())
+    if not inspect(connection).has_table(_VERSION.name):
+        return ""
+    return " ".join(sorted(connection.execute(select(_VERSION.c.version_num)).scalars()))
 
 
 def newest_version() -> str:
@@ -127,20 +143,7 @@ def newest_version() -> str:
     >>> newest_version() >= "0005"
     True
     """
-    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
-
-
-def _check_known(connection: Connection, scripts: ScriptDirectory) -> None:
-    """Refuse a database that a newer program has brought further: what this one would write there is not known."""
-    version = version_of(connection)
-    known = {script.revision for script in scripts.walk_revisions()}
-    if set(version.split()) - known:
-        newest = scripts.get_current_head()
-        raise StorageError(
-            "Cơ sở dữ liệu thuộc một bản Báo Nói mới hơn.",
-            f"The database belongs to a newer Báo Nói: its tables are of version {version}, and this program knows "
-            f"them up to {newest}. Install the newer program, or restore a backup from before it.",
-        )
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 @contextmanager
@@ -177,9 +180,13 @@ def number_of(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
 
 
-def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def upsert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Return the insert of this database that may say `on_conflict_do_update` and `on_conflict_do_nothing`."""
-    return postgresql.insert(table) if connection.dialect.name == POSTGRES else sqlite.insert(table)
+    if connection.dialect.name != POSTGRES:
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # who keeps no Postgres need not load it
+
+    return postgresql.insert(table)
 
 
 def storage_error(error: DBAPIError) -> StorageError:

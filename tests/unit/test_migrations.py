@@ -2,10 +2,12 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from player.article import read_text
@@ -78,6 +80,17 @@ def test_articles_of_an_older_database_are_played_and_what_it_owes_is_narrated(t
     with engine.connect() as connection:
         assert version_of(connection) == newest_version()
     engine.dispose()
+
+
+def test_the_newest_version_is_the_last_migration_and_nothing_is_loaded_for_a_database_that_has_it(
+    tmp_path: Path,
+) -> None:
+    assert newest_version() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    address = f"sqlite:///{tmp_path / 'baonoi.sqlite'}"
+    open_database(address).dispose()
+    opened = "from player.catalogue.database import open_database\nopen_database(sys.argv[1])"
+    told = f"import sys\n{opened}\nprint('alembic' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", told, address], text=True) == "False\n"
 
 
 def test_a_database_of_a_newer_program_is_refused_in_one_sentence_and_left_as_it_is(tmp_path: Path) -> None:

@@ -124,14 +124,15 @@ class Server(ABC):
 class Postgres(Server):
     """Postgres; as root it runs as `nobody`, because it refuses root.
 
-    `fsync` is off: a killed process loses nothing by that, only a machine without power would.
+    Without `fsync` a killed process loses nothing, only a machine without power would.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fsync: bool = False) -> None:
         # Not under pytest's folder, which only its owner may enter.
         super().__init__(Path(tempfile.mkdtemp(prefix="baonoi-postgres-")))
         self.folder.chmod(0o755)
         (self.port,) = free_ports(1)
+        self._fsync = fsync
         self._data = self.folder / "data"
         self._data.mkdir()
         package = postgres_package()
@@ -158,7 +159,7 @@ class Postgres(Server):
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": "",
-            "fsync": "off",
+            "fsync": "on" if self._fsync else "off",
             "max_connections": 300,
             "shared_buffers": "64MB",
         }

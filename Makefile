@@ -10,7 +10,7 @@ export PYTHONUTF8 = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench soak image-test lock docs clean
+.PHONY: help run setup test check bench soak audit image-test lock docs clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ bench: $(VENV)/.dev tests/.tools  ## measure what we claim: a table, and bench/r
 
 soak: $(VENV)/.dev tests/.tools  ## the long forms of the tests that wait, fail and recover
 	@$(BIN)/python -m pytest -m soak
+
+audit: $(VENV)/.dev node_modules/.installed  ## look for known weaknesses in what we depend on: wants the network
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock
+	@npm audit --audit-level=high
 
 image-test:  ## build the container for real, and narrate inside it with no network
 	@bash tests/image/build_and_narrate.sh

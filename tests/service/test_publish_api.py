@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.service.running import TEXT, Service, service, wait_for
+from tests.service.running import TEXT, Service, wait_for
 
 
 def addresses(state: dict[str, Any]) -> list[str]:
@@ -102,19 +102,6 @@ def test_a_withdrawal_stops_what_is_being_narrated(news: Service) -> None:
     news.ready("dang-doc-sau")
     assert news.http.get("/articles/dang-doc.mp3").status_code == 410
     assert "dang-doc" not in [one["id"] for one in news.http.get("/api/articles?state=speaking").json()["articles"]]
-
-
-def test_a_withdrawal_holds_for_every_process_within_a_second(tmp_path: Any) -> None:
-    (tmp_path / "home").mkdir()
-    with service(tmp_path / "home", processes=2) as news:
-        news.put("hai-may")
-        audio = news.ready("hai-may")["urls"]["audio"]
-        clients = [httpx.Client(base_url=news.base, headers={"range": "bytes=0-99"}) for _ in range(8)]
-        assert {client.get(audio).status_code for client in clients} == {206}
-        news.http.delete("/api/articles/hai-may")
-        wait_for(lambda: {c.get(audio).status_code for c in clients}, lambda seen: seen == {410}, 1)
-        for client in clients:
-            client.close()
 
 
 def test_a_change_is_made_only_if_the_article_is_as_its_caller_knows_it(news: Service) -> None:

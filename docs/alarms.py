@@ -57,7 +57,7 @@ ALARMS = (
     ),
     Alarm(
         "BaoNoiQueueStuck",
-        'max(baonoi_queue_oldest_seconds{priority=~"interactive|publish",state="queued"}) > 600',
+        'max(baonoi_queue_oldest_seconds{priority=~"interactive|publish"}) > 600',
         "5m",
         True,
         "Something that was published has waited more than ten minutes for its narration.",

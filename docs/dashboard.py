@@ -28,7 +28,7 @@ PANELS: tuple[tuple[str, str, list[tuple[str, str]]], ...] = (
         ],
     ),
     ("Narrations owed", "short", [("sum by (priority, state) (baonoi_queue_narrations)", "{{priority}} {{state}}")]),
-    ("Oldest of them", "s", [("max by (priority) (baonoi_queue_oldest_seconds{state='queued'})", "{{priority}}")]),
+    ("Oldest of them", "s", [("max by (priority) (baonoi_queue_oldest_seconds)", "{{priority}}")]),
     (
         "Narrations ended",
         "ops",

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, make_url, select
 from player.catalogue.clock import clock_of
 from player.catalogue.database import POSTGRES, connect_database, newest_version, parse_database, transaction
 from player.catalogue.database import version_of as tables_of
+from player.catalogue.due import Priority
 from player.catalogue.overview import look_over
 from player.catalogue.records import State
 from player.catalogue.tables import API_KEYS, ARTICLES, WEBHOOKS
@@ -28,7 +29,7 @@ from player.voices.espeak import libraries
 LIBRARIES = ("fastapi", "uvicorn", "sqlalchemy", "alembic", "obstore", "lameenc", "av", "numpy", "prometheus-client")
 LITTLE_ROOM, NO_ROOM = 2_000_000_000, 200_000_000  # bytes
 SLOW_DATABASE = 0.05  # seconds for the simplest question
-LONG_QUEUE = 600.0  # seconds that the oldest narration is owed
+LONG_QUEUE = 600.0  # seconds that the first narration has been due
 AHEAD = 5.0  # seconds that two clocks may differ
 
 
@@ -224,12 +225,10 @@ def _of_work(engine: Engine) -> Iterator[Finding]:
         cure = "baonoi keys make NAME --scope publish, before anything but this machine reaches the API"
         yield doubtful("API keys", "none: whatever calls from this machine by a local name may publish", cure)
     owed = sum(one.count for one in seen.waiting if one.state != State.FAILED.value)
-    oldest = max(
-        (one.oldest for one in seen.waiting if one.state == State.QUEUED.value and one.priority < 2), default=0
-    )
+    oldest = max((one.late for one in seen.waiting if one.priority < Priority.ARCHIVE), default=0.0)
     if oldest > LONG_QUEUE:
         cure = "see that a service or a worker runs, and add workers if one does"
-        yield doubtful("queue", f"{owed} narrations are owed, the oldest since {oldest / 60:.0f} minutes", cure)
+        yield doubtful("queue", f"{owed} narrations are owed, the first due since {oldest / 60:.0f} minutes", cure)
     else:
         yield good("queue", f"{owed} narrations are owed")
     failed = sum(one.count for one in seen.waiting if one.state == State.FAILED.value)

@@ -11,7 +11,6 @@ from prometheus_client.registry import Collector
 
 from player.catalogue.clock import clock_of
 from player.catalogue.database import transaction
-from player.catalogue.due import Priority
 from player.catalogue.overview import Overview, look_over
 from player.catalogue.records import State
 from player.errors import StorageError
@@ -22,7 +21,6 @@ from player.work import Work
 LOOK_SECONDS = 5.0  # between two looks into the database
 _SHARE = 20.0  # one may take one part in so many of the time
 _WAIT_SECONDS = 1.0  # that whoever asks waits for the first look
-_STATES = (State.QUEUED.value, State.SPEAKING.value, State.FAILED.value)
 
 
 class Gauges(Collector):
@@ -73,13 +71,15 @@ class Gauges(Collector):
         seen = self._queue.ask(_WAIT_SECONDS)
         labels = ("priority", "state")
         depth = GaugeMetricFamily("baonoi_queue_narrations", "Narrations owed", labels=labels)
-        oldest = GaugeMetricFamily("baonoi_queue_oldest_seconds", "How long the oldest of them is owed", labels=labels)
-        found = {(waiting.priority, waiting.state): waiting for waiting in seen.waiting}
-        for priority in Priority:
-            for state in _STATES:
-                waiting = found.get((priority, state))
-                depth.add_metric((priority.name.lower(), state), waiting.count if waiting else 0)
-                oldest.add_metric((priority.name.lower(), state), waiting.oldest if waiting else 0)
+        late = GaugeMetricFamily(
+            "baonoi_queue_oldest_seconds",
+            "How long the first of those that are queued has been due",
+            labels=("priority",),
+        )
+        for waiting in seen.waiting:
+            depth.add_metric((waiting.priority.name.lower(), waiting.state), waiting.count)
+            if waiting.state == State.QUEUED.value:
+                late.add_metric((waiting.priority.name.lower(),), waiting.late)
         owed = GaugeMetricFamily(
             "baonoi_webhook_deliveries",
             "Tellings that webhooks are owed (pending), or were given up (dead)",
@@ -89,7 +89,7 @@ class Gauges(Collector):
             owed.add_metric((webhook, state), count)
         held = GaugeMetricFamily("baonoi_articles_held", "Articles that wait for somebody to release them")
         held.add_metric((), seen.held)
-        yield from (depth, oldest, owed, held)
+        yield from (depth, late, owed, held)
 
     def _kept(self) -> Iterator[Metric]:
         kinds = self._stock.ask(_WAIT_SECONDS)

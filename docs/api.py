@@ -53,6 +53,7 @@ COMMANDS = {
     ("post", "/articles/{article_id}/listen"): f"curl -X POST {BASE}/articles/mua-lon/listen",
     ("get", "/healthz"): f"curl {BASE}/healthz",
     ("get", "/readyz"): f"curl {BASE}/readyz",
+    ("get", "/metrics"): f"curl {BASE}/metrics",
 }
 _KEY = "With a key: add `-H 'authorization: Bearer bn_…'` to what stands under a 🔑."
 

@@ -12,8 +12,8 @@ from typing import Protocol
 from audio_cache.seal import WITHIN, seal_offset
 
 LOOK_SECONDS = 0.5
-# Of a longer answer: the server holds up to 64 KiB and one piece more for a listener who does not take them.
-PIECE = 40_960
+# Of a longer answer: the server holds one piece and reads one more for a listener who does not take them.
+PIECE = 24_576
 
 # Linux answers a read from memory or not at all; where that is unknown, a read is trusted to be quick.
 _NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)

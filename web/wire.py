@@ -13,10 +13,7 @@ from web.audio import Audio
 
 STATE = "sound"  # what the app's lifespan calls its Audio
 PREFIX = "/audio/"
-# Of what a listener does not take: as much again may come on top of it, one piece of a long answer.
-UNSENT_BYTES = 32_768
-
-
+UNSENT_BYTES = 16_384  # so that of what a listener does not take one piece is held, and no second one
 HEAD_BYTES = 65_536  # most of a request's line and headers: the parser by itself would take them without end
 TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 

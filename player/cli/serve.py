@@ -28,7 +28,7 @@ from player.settings import Settings, read_settings
 APP, APP_ALONE = "web.app:serve", "web.app:serve_only"  # by name: the service knows us, and we do not know it
 PROTOCOL = "web.wire:SoundProtocol"
 BACKLOG = 2048
-UNSENT_BYTES = 131_072
+UNSENT_BYTES = 32_768
 
 
 def serve(

@@ -65,9 +65,13 @@ class Workers:
         self._draining = threading.Event()
         self._stopping = threading.Event()
         self._held: dict[str, _Held] = {}
+        self._is_watched = False  # somebody who takes whatever is owed looks for it, and the others need not
+        watcher = max(range(len(kept_for)), key=lambda place: kept_for[place], default=0)
         self._threads = [
-            threading.Thread(target=self._work, args=(lowest,), name=f"worker-{lowest.name.lower()}", daemon=True)
-            for lowest in kept_for
+            threading.Thread(
+                target=self._work, args=(lowest, place == watcher), name=f"worker-{lowest.name.lower()}", daemon=True
+            )
+            for place, lowest in enumerate(kept_for)
         ]
         self._is_away = False
         if kept_for:
@@ -104,16 +108,22 @@ class Workers:
         for held in list(self._held.values()):  # a voice that did not let go in time
             self._give_back(held.claim)
 
-    def _work(self, lowest: Priority) -> None:
+    def _work(self, lowest: Priority, is_watcher: bool) -> None:
         while not (self._stopping.is_set() or self._draining.is_set()):
             seen = self._calls
             claim = self._next(lowest)
+            if is_watcher:
+                self._is_watched = claim is None
             if claim is not None:
+                if is_watcher:
+                    self.wake()  # there may be more, and now the others look for themselves
                 self._do(claim)
                 continue
             with self._changed:
-                if self._calls == seen:
+                while self._calls == seen:
                     self._changed.wait(POLL_SECONDS)
+                    if is_watcher or not self._is_watched:
+                        break
 
     def _next(self, lowest: Priority) -> Claim | None:
         try:

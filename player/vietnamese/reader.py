@@ -136,6 +136,8 @@ class Reader:
                 continue
             if place > done:
                 pieces.append((done, place, text[done:place], ""))
+            if pieces and piece[2][:1].isalnum() and pieces[-1][2][-1:].isalnum():
+                piece = (piece[0], piece[1], f" {piece[2]}", piece[3])  # 225/45R17: two readings are two words
             pieces.append(piece)
             place = done = piece[1]
         return done

@@ -6,6 +6,7 @@
 | v.v. và các loại khác | vân vân và các loại khác |
 | công văn v/v nghỉ Tết | công văn về việc nghỉ Tết |
 | các đ/c lãnh đạo huyện | các đồng chí lãnh đạo huyện |
+| Các đ/c: Mùa A Páo | Các đồng chí: Mùa A Páo |
 | Đ/c: số nhà 5 | Địa chỉ: số nhà năm |
 | hệ số P/E thấp | hệ số pê trên e thấp |
 | K/g Ban Biên tập | Kính gửi Ban Biên tập |
@@ -42,6 +43,7 @@ _THINGS = (
 )
 _NAME_AFTER = re.compile(rf"\.?[ \u00a0]?[{UPPER}]")
 _NAME_BEFORE = re.compile(rf"(?:[{UPPER}][{LOWER}]*|[{UPPER}]\.)[ \u00a0]$")
+_LISTED = ("các", "những")  # Các đ/c: Nguyễn Văn A, Trần Văn B
 _COUNTS = {"G": "gi ga", "T": "tê ra", "U": "đơn vị"}
 _SMALL_THINGS = " chữ tự cái điểm "
 
@@ -61,7 +63,8 @@ def verbalize_stroked(match: re.Match[str], context: Context) -> str | None:
     words = _STROKED.get(short.lower())
     if words is None:
         return None
-    if short.lower() == "đ/c" and context.text[match.end() : match.end() + 1] == ":":
+    listed = context.previous(match.start())
+    if short.lower() == "đ/c" and context.text[match.end() : match.end() + 1] == ":" and listed not in _LISTED:
         words = "địa chỉ"
     return words[0].upper() + words[1:] if short[0].isupper() and short[-1].islower() else words
 

@@ -4,6 +4,8 @@
 |---|---|
 | đội U23 | đội u hai mươi ba |
 | mạng 5G | mạng năm gờ |
+| căn hộ 2PN | căn hộ hai phòng ngủ |
+| giành 12HCV | giành mười hai huy chương vàng |
 | cúm A/H5N1 | cúm a hát năm nờ một |
 | tiêm kích F-16 | tiêm kích ép mười sáu |
 | Su-30MK2 | su ba mươi mờ ca hai |
@@ -18,6 +20,7 @@
 import re
 from string import ascii_letters, ascii_uppercase, digits
 
+from player.vietnamese.acronyms import expand
 from player.vietnamese.classes.romans import value_of
 from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
@@ -27,6 +30,7 @@ from player.vietnamese.units import CODES
 from player.vietnamese.vocabulary import words
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
+_NAMES_BEFORE = words("lớp khối số lô mã xe tuyến đường tòa toà tầng phòng ký hiệu sê-ri chuyến khu block")
 _VOWEL = re.compile("[aeiouy]")
 _NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
@@ -39,8 +43,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     code = match.group()
     if not any(c.isdigit() for c in code) or not any(c.isalpha() for c in code):
         return None
-    said: list[str] = []
     pieces = _PIECE.findall(code)
+    if counted := _counted(pieces, match, context):
+        return counted
+    said: list[str] = []
     if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
         return None  # 100USD is money
     for at, piece in enumerate(pieces):
@@ -57,6 +63,19 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         elif piece.isalpha():
             said.append(_letters(piece, bool(said)))
     return " ".join(said)
+
+
+def _counted(pieces: list[str], match: re.Match[str], context: Context) -> str | None:
+    """Say a count that is glued to an acronym: căn hộ 2PN, 12HCV."""
+    if len(pieces) != 2 or not pieces[0].isdigit() or pieces[0][0] == "0" or len(pieces[1]) < 2:
+        return None
+    if context.previous(match.start()) in _NAMES_BEFORE:
+        return None
+    at = match.end() - len(pieces[1])
+    words = expand(pieces[1], (pieces[0], *context.before(match.start())), context.after(match.end()), context.text, at)
+    if words is None or words == spell(pieces[1]):
+        return None
+    return f"{context.numerals.cardinal(int(pieces[0]))} {words}"
 
 
 def verbalize_named(match: re.Match[str], context: Context) -> str | None:

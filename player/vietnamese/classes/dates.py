@@ -13,6 +13,10 @@
 | từ ngày 27/9 - 3/10 | từ ngày hai mươi bảy tháng chín đến ngày ba tháng mười |
 | mỗi ngày 2-3 lần | mỗi ngày hai đến ba lần |
 | sáng sớm 8-10 độ C | sáng sớm tám đến mười độ xê |
+| Tuần lễ tháng 9-10 | Tuần lễ tháng chín đến tháng mười |
+| đường 30-4 | đường ba mươi tháng tư |
+| có hiệu lực từ 1-7. | có hiệu lực từ ngày một tháng bảy. |
+| Sáng 10/10, 10/10 thôn ra quân | Sáng ngày mười tháng mười, mười trên mười thôn ra quân |
 | ngày 5, 6/10 | ngày năm, sáu tháng mười |
 | ngày mùng 2.9 | ngày mùng hai tháng chín |
 | mồng 10/3 âm lịch | mồng mười tháng ba âm lịch |
@@ -33,13 +37,15 @@ _DOTTED_DAY = re.compile(
     r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[ \u00a0]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)"
 )
 _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể", "hết"})
-_FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Lao động)\b")
+_FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Độc lập|Lao động)\b")
 _STRONG = words("chót sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
 _NAMED_AFTER_A_DAY = words("đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
 _ANNIVERSARIES = frozenset(
     {(9, 1), (3, 2), (8, 3), (26, 3), (29, 3), (2, 4), (21, 4), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6)}
     | {(27, 7), (28, 7), (19, 8), (2, 9), (23, 9), (10, 10), (20, 10), (23, 10), (20, 11), (23, 11), (22, 12)}
 )
+_IN_FORCE = words("lực dụng hiện khai hành đầu kể")  # có hiệu lực từ 1-7
+_CLOSED = re.compile(r"[,;.)]|$|[ \u00a0](?:tại|trên|cho|theo|với|ở|sẽ|này)\b")
 # After a/b it is a day: 25/12 năm nay
 _WHICH_YEAR = frozenset(
     (
@@ -112,6 +118,9 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return False
     if (len(before) > 1 and before[1] == "thứ" and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ"):
         return True
+    noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
+    if "/" in previous and noun in COUNTED_NOUNS:
+        return False  # Sáng 10/10, 10/10 thôn
     if before[:2] == ("nay", "hôm") or any(word in _STRONG for word in before[:2]):
         return True
     if (match["day"], match["month"]) == ("24", "7") or _PROPORTION.search(text, max(0, start - 24), start):
@@ -122,7 +131,6 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return False
     if _CAPITALS_AFTER.match(text, end) and int(match["day"]) < int(match["month"]) and not before:
         return False  # 2/3 ĐBQH có mặt
-    noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
     if noun in COUNTED_NOUNS or noun in SHARE_NOUNS or (previous in SHARE_CUES and previous not in DATE_CUES):
         return False
     if any(word in DATE_CUES and (not at or word != "ngày") for at, word in enumerate(before[:2])) or (
@@ -137,15 +145,20 @@ def _cued(match: re.Match[str], context: Context) -> bool:
 
 
 def _cued_strictly(
-    start: int, falls: bool, counts: bool, opening: bool, before: tuple[str, ...], context: Context
+    match: re.Match[str], falls: bool, counts: bool, opening: bool, before: tuple[str, ...], context: Context
 ) -> bool:
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
     if len(before) > 1 and before[0] in ("ngày", "đêm", "sáng", "chiều", "tối") and before[1] in EACH:
         return False
     if _follows_a_day(before) or before[:2] == ("hết", "đến"):
         return True
+    start, end = match.span()
+    if before and before[0] in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:
+        return True
     if counts:
         return False
+    if before[:1] == ("từ",) and before[1:2] and before[1] in _IN_FORCE and _CLOSED.match(context.text, end):
+        return True
     if any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:1]):
         return True
     if any(word in _STRONG for word in before[:2]) or (len(before) == 1 and opening and before[0] in _LOOSE_CUES):
@@ -164,8 +177,8 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
         return None
     separator = match["separator"]
     before = context.before(match.start())
-    if separator == "-" and before[:1] and before[0] in _NEVER_BEFORE_A_DAY:
-        return None  # khối 6-9
+    if separator == "-" and before[:1] and (before[0] in _NEVER_BEFORE_A_DAY or before[0] == "tháng"):
+        return None  # khối 6-9, tháng 9-10
     glued = _GLUED_UNIT.match(context.text, match.end())
     if glued and glued.group() in UNITS:
         return None  # 1/2kg
@@ -175,11 +188,9 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
     else:
         rises = int(match["day"]) < int(match["month"])
         counts = rises and _AMOUNT_AFTER.match(context.text, match.end()) is not None
-        opening = separator == "." and context.text[match.end() : match.end() + 1] == ","  # Từ 1.11, giá điện
+        opening = context.text[match.end() : match.end() + 1] == ","  # Từ 1.11, giá điện
         falls = separator == "-" and int(match["day"]) > int(match["month"])
-        if not _cued_strictly(match.start(), falls, counts, opening, before, context) or (
-            separator == "-" and match["until"]
-        ):
+        if not _cued_strictly(match, falls, counts, opening, before, context) or (separator == "-" and match["until"]):
             return None
     words = _day(match.start(), match["day"], context)
     if match["until"]:

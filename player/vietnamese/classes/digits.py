@@ -26,7 +26,7 @@ _VERSION = frozenset(
 
 _FINENESS = frozenset({"999", "9999"})
 _GOLD = words("vàng nhẫn")
-_GENERATION = words("nghiệp mạng đại thời nguyên nghệ số web")  # cách mạng công nghiệp 4.0 has its point said
+_GENERATION = words("cmcn nghiệp mạng đại thời nguyên nghệ số web")  # cách mạng công nghiệp 4.0 has its point said
 _AMOUNTS = words("đồng nghìn triệu tỷ tỉ người tài")  # after a number that counts
 _NUMBERED = tuple((word,) for word in ("mã", "hiệu", "biển", "đề-án", "nq", "nđ", "qđ", "kl", "tt", "đa", "ct"))
 _CODE = 10  # digits of a tax code, of a social insurance number: nobody writes so long an amount without its points

@@ -12,6 +12,8 @@
 | 120 µg/m3 | một trăm hai mươi mi crô gam trên mét khối |
 | 1,5 triệu kWh | một phẩy năm triệu ki lô oát giờ |
 | màn hình 6,7" | màn hình sáu phẩy bảy inch |
+| bé nặng 3kg2 | bé nặng ba ki lô gam hai |
+| ông Sơn (49t) | ông Sơn (bốn mươi chín tuổi) |
 | mỗi km | mỗi ki lô mét |
 | hàng trăm ha rừng | hàng trăm héc ta rừng |
 | lãi suất kỳ hạn 12T | lãi suất kỳ hạn mười hai tháng |
@@ -78,7 +80,7 @@ def _months(match: re.Match[str], context: Context) -> str | Spoken | None:
 def verbalize_height(match: re.Match[str], context: Context) -> str | None:
     """Say 1m65 or 2kg5: the unit stands where the comma would; 1m2 and 1m3 are so only of a person."""
     rest = match["rest"]
-    if rest in ("2", "3"):
+    if rest in ("2", "3") and match["unit"] != "kg":
         before = context.before(match.start())
         if match["unit"] != "m" or not ("cao" in before[:2] or {"trẻ", "em", "cháu", "bé"} & set(before)):
             return None
@@ -127,6 +129,16 @@ def verbalize_inches(match: re.Match[str], context: Context) -> str | None:
     return f"{context.numerals.number(match['size'])} inch" if _SIZED & set(context.before(match.start())[:4]) else None
 
 
+def verbalize_age(match: re.Match[str], context: Context) -> str | None:
+    """Say the t of an age in brackets or of a child: (49t), bé trai 5t."""
+    bracketed = context.text[match.start() - 1 : match.start()] == "(" and context.text[match.end() : match.end() + 1]
+    if bracketed in (")", ",", ";") or _CHILDREN & set(context.before(match.start())[:2]):
+        return f"{context.numerals.cardinal(int(match['years']))} tuổi"
+    return None
+
+
+_CHILDREN = words("bé trai gái cháu")
+AGE = SemioticClass("measure", "D", r"(?P<years>1?\d{1,2})t(?!\w)", verbalize_age, then="t")
 INCHES = SemioticClass(
     "measure", "D", r"(?P<size>\d{1,3}(?:[.,]\d)?)[\"”″](?!\d)", verbalize_inches, then='"”″.,', needs='"”″'
 )

@@ -10,6 +10,7 @@
 | lương 7tr5 | lương bảy triệu năm |
 | vàng 24K | vàng hai mươi tư ca ra |
 | vé 50k | vé năm mươi nghìn |
+| 2,3M lượt xem | hai phẩy ba triệu lượt xem |
 | 80 triệu đồng/lượng | tám mươi triệu đồng trên lượng |
 | 75-80 USD/thùng | bảy mươi lăm đến tám mươi đô la Mỹ trên thùng |
 """
@@ -86,6 +87,19 @@ def verbalize_millions(match: re.Match[str], context: Context) -> str:
 
 MILLIONS = SemioticClass(
     "money", "D", r"(?P<millions>\d{1,3})tr(?P<rest>\d{1,3})(?!\w)", verbalize_millions, needs="t", then="t"
+)
+
+
+def verbalize_audience(match: re.Match[str], context: Context) -> str | None:
+    """Say the M of 2,3M lượt xem."""
+    if context.follows(match.end()) not in _AUDIENCE:
+        return None
+    return f"{context.numerals.number(match['millions'])} triệu"
+
+
+_AUDIENCE = frozenset({"lượt", "người", "view", "views", "like", "follow", "sub", "subscribe", "followers", "fan"})
+AUDIENCE = SemioticClass(
+    "money", "D", rf"(?P<millions>{NUMBER})M(?!\w)", verbalize_audience, needs="M", then=".,0123456789M"
 )
 CODE = SemioticClass(
     "money",

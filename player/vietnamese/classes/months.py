@@ -11,6 +11,7 @@
 | năm học 2023-2024 | năm học hai nghìn không trăm hai mươi ba đến hai nghìn không trăm hai mươi tư |
 | mùa giải 2023/24 | mùa giải hai nghìn không trăm hai mươi ba hai mươi tư |
 | tháng 04 | tháng tư |
+| ngày 8 tháng 4 | ngày tám tháng tư |
 | từ T4 đến T12 | từ tháng tư đến tháng mười hai |
 | tháng 4 (T4) | tháng tư (tháng tư) |
 | học T2 - T6 | học thứ hai đến thứ sáu |
@@ -23,7 +24,7 @@ from string import digits
 from player.vietnamese.amounts import GAP
 from player.vietnamese.calendar import LISTING, MONTH, TO, YEAR, say_month, say_year
 from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.vocabulary import DOCUMENT_PHRASES, EACH, words
+from player.vietnamese.vocabulary import DATE_CUES, DOCUMENT_PHRASES, EACH, words
 
 _BEFORE_A_MONTH = words("từ đến hết trong cuối đầu giữa qua kể")
 _SCALED = words("lệ đồ hoạch tiết khu")
@@ -95,7 +96,8 @@ def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start())
     if not before or before[0] != "tháng" or context.text[match.start() - 1] == "(":
         return None
-    if len(before) > 1 and (before[1].isdigit() or before[1] in _SEVERAL):
+    day = len(before) > 2 and before[2] in DATE_CUES
+    if len(before) > 1 and ((before[1].isdigit() and not day) or before[1] in _SEVERAL):
         return None
     said = say_month(match["month"], context)
     return f"{said} đến tháng {say_month(match['until'], context)}" if match["until"] else said

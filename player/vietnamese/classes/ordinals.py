@@ -3,6 +3,7 @@
 | written | spoken |
 |---|---|
 | thứ 2, ngày 5/6 | thứ hai, ngày năm tháng sáu |
+| thứ 2 - thứ 6 | thứ hai đến thứ sáu |
 | đứng thứ 1 | đứng thứ nhất |
 | lần thứ 4 | lần thứ tư |
 | lần thứ 24 | lần thứ hai mươi tư |
@@ -13,15 +14,17 @@
 
 import re
 
-from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 
 
-def verbalize(match: re.Match[str], context: Context) -> str | None:
-    """Say the number after thứ or hạng."""
+def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
+    """Say the number after thứ or hạng, and the dash before another weekday."""
     previous = context.previous(match.start())
     number = int(match.group())
     if previous == "thứ":
-        return {1: "nhất", 4: "tư"}.get(number) or context.numerals.cardinal(number)
+        words = {1: "nhất", 4: "tư"}.get(number) or context.numerals.cardinal(number)
+        until = _UNTIL.match(context.text, match.end())
+        return Spoken(f"{words} đến ", until.end()) if until else words
     if number == 4 and _listed_after_thu(context.before(match.start())):
         return "tư"
     if previous == "phần" and number == 4 and context.before(match.start())[1:2] in (("1",), ("3",), ("một",), ("ba",)):
@@ -29,6 +32,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if previous == "hạng" and number == 1 and ":" not in context.text[max(0, match.start() - 2) : match.start()]:
         return "nhất"
     return None
+
+
+_UNTIL = re.compile(r"[ \u00a0]?[-–][ \u00a0]?(?=[Tt]hứ[ \u00a0]|[Cc]hủ nhật|CN(?!\w))")
 
 
 def _listed_after_thu(before: tuple[str, ...]) -> bool:

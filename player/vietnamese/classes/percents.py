@@ -3,6 +3,7 @@
 | written | spoken |
 |---|---|
 | đạt 97,9% kế hoạch | đạt chín mươi bảy phẩy chín phần trăm kế hoạch |
+| S&P 500 -0,3% | ét ăn pi năm trăm trừ không phẩy ba phần trăm |
 | tăng 5-7% | tăng năm đến bảy phần trăm |
 | từ 5% - 7,5 % | từ năm phần trăm đến bảy phẩy năm phần trăm |
 | tăng 0,5 điểm % | tăng không phẩy năm điểm phần trăm |
@@ -13,16 +14,26 @@
 import re
 
 from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, say_amount
-from player.vietnamese.numerals import NUMBER
-from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.numerals import NUMBER, split_number
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 
 
 def _part(sign: str, context: Context) -> str:
     return "phần trăm" if sign in "%％" else f"phần {context.numerals.thousand}"
 
 
-def verbalize(match: re.Match[str], context: Context) -> str | None:
-    """Say a percentage."""
+_FALLS = re.compile(r"[ \u00a0][-–−]\d")
+
+
+def _value(written: str) -> float:
+    whole, decimals = split_number(written)
+    return float(f"{whole}.{decimals or 0}")
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
+    """Say a percentage; a dash that is glued to the second of two numbers, which is the less, is its minus."""
+    if match["high"] and _FALLS.search(match.group()) and _value(match["high"]) < _value(match["low"]):
+        return Spoken(context.numerals.number(match["low"]), match.end("low"))  # S&P 500 -0,3%
     words = f"{say_amount(match, context.numerals)} {_part(match['sign'], context)}"
     if match["second"]:
         words += f" đến {context.numerals.number(match['second'])} {_part(match['sign'], context)}"

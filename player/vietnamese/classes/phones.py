@@ -6,6 +6,8 @@
 | tổng đài 1900 6868 | tổng đài một chín không không, sáu tám sáu tám |
 | (0209) 3870 123 | không hai không chín, ba tám bảy không, một hai ba |
 | Cảnh sát 113 | Cảnh sát một một ba |
+| gọi 113, 114 hoặc 115 | gọi một một ba, một một bốn hoặc một một năm |
+| tài khoản 3713.0.1058 | tài khoản ba bảy một ba, không, một không năm tám |
 | +84 912 345 678 | cộng tám bốn, chín một hai, ba bốn năm, sáu bảy tám |
 """
 
@@ -97,6 +99,6 @@ CLASS = SemioticClass(
     first="(+01",
 )
 ACCOUNT = SemioticClass(
-    "phone", "D", r"\d{2,6}(?:[ .-]\d{2,6}){1,5}(?![\d,.]\d)", verbalize_account, then=f" .-{digits}"
+    "phone", "D", r"\d{2,6}(?:[ .-]\d{1,6}){1,5}(?![\d,.]\d)", verbalize_account, then=f" .-{digits}"
 )
 HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\d/%]|[.,-]\d)", verbalize_hotline, first="19")

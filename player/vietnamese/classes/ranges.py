@@ -63,7 +63,7 @@ DASH_AFTER_UNIT = SemioticClass("range", "S", r"[-–](?=\d)", verbalize_dash, f
 CHAIN = SemioticClass(
     "range",
     "D",
-    r"(?P<numbers>\d{1,4}(?:[ ]?[-–][ ]?\d{1,4}){2,7})(?:(?P<unit>[ck]m|kg)(?!\w)|(?![\w/]|[,.-]\d))",
+    r"(?P<numbers>\d{1,4}(?:[ ]?[-–][ ]?\d{1,4}){2,7})(?:(?P<unit>[ck]m|kg)(?!\w)|(?!\w|/\d|[,.-]\d))",
     verbalize_chain,
     needs="-–",
     then=" -–",

@@ -5,6 +5,8 @@
 | đạt 15/19 tiêu chí | đạt mười lăm trên mười chín tiêu chí |
 | 7/10 hộ thoát nghèo | bảy trên mười hộ thoát nghèo |
 | 2/3 diện tích | hai phần ba diện tích |
+| 3/4 thôn có nhà văn hóa | ba trên bốn thôn có nhà văn hóa |
+| 1/4 số hộ phải vay, 3/5 thiếu vốn | một phần tư số hộ phải vay, ba phần năm thiếu vốn |
 | khoảng 1/2 dân số | khoảng một phần hai dân số |
 | bản đồ 1/500 | bản đồ một phần năm trăm |
 | tỷ lệ 1:500 | tỷ lệ một phần năm trăm |
@@ -29,6 +31,9 @@ _ACHIEVED = words("giành đoạt đạt được có xong thành với giao b�
 _RANKED = words("lệ bậc điểm thợ binh cấp thứ hạng lớp khối tổ phòng")
 _COUNTED_IN_A_YEAR = words("thứ số tuần kỳ đợt phiên lần khóa")
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
+# A commune has so few of these that a/b counts them all: 3/4 thôn
+_FEW = words("thôn bản xóm ấp buôn làng xã phường huyện tỉnh tiêu chỉ")
+_SHARE_BEFORE = re.compile(r"\b1/[2-9](?!\d)[^.;!?/]*$")  # 1/4 phải vay, 3/5 thiếu đơn hàng
 _IN_A_YEAR = re.compile(r"\d{1,3}/(?:19|20)\d{2}")
 
 
@@ -71,14 +76,14 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
         return True
     if after and after[0] in COUNTED_NOUNS and after[:2] != ("liên", "quan"):
         if (part, whole) in _CANONICAL and (not before or before[0] not in _ACHIEVED):
-            return True
+            return after[0] not in _FEW or bool(before[:1] and before[0] in SHARE_CUES)
         return whole <= 5 and any(
             word in SHARE_CUES and word not in ("có", "được", "đến", "tới") for word in before[:1]
         )
     if before[:1] and before[0] in SHARE_CUES:
         return whole <= 10
     if after and part > 1 and (part, whole) not in _CANONICAL:
-        return False
+        return whole <= 10 and _SHARE_BEFORE.search(context.text, max(0, match.start() - 80), match.start()) is not None
     return None if whole <= 10 else False
 
 

@@ -8,6 +8,7 @@
 | tại Km12+300 | tại ki lô mét mười hai cộng ba trăm |
 | từ Km5 đến km 9 | từ ki lô mét năm đến ki lô mét chín |
 | biển số 29A-123.45 | biển số hai mươi chín a một hai ba bốn năm |
+| biển số 30K-358.XX | biển số ba mươi ca ba năm tám ích ích |
 | tàu cá QNg 95412 TS | tàu cá Quảng Ngãi chín năm bốn một hai tê ét |
 | xe máy 97B1-012.34 | xe máy chín mươi bảy bê một không một hai ba bốn |
 """
@@ -67,7 +68,12 @@ def verbalize_plate(match: re.Match[str], context: Context) -> str | None:
     words = f"{numerals.spelled(match['province'])} {spell(match['letters'])}"
     if match["series"]:
         words += f" {numerals.cardinal(int(match['series']))}"
-    return f"{words} {numerals.digits(match['number'])}"
+    number = match["number"].replace(".", "")
+    hidden = len(number) - len(number.rstrip("xX*"))
+    said = " ".join(["ích"] * hidden)
+    if hidden < len(number):
+        said = f"{numerals.digits(number[: len(number) - hidden])} {said}".rstrip()
+    return f"{words} {said}"
 
 
 def verbalize_vessel(match: re.Match[str], context: Context) -> str | None:
@@ -141,7 +147,7 @@ PLATE = SemioticClass(
     "plate",
     "D",
     r"(?P<province>[1-9]\d)[-. ]?(?P<letters>[A-ZĐ]{1,2})(?P<series>\d)?"
-    r"[ \u00a0]?[-–. ][ \u00a0]?(?P<number>\d{3}\.?\d{2}|\d{4})(?![\w])",
+    r"[ \u00a0]?[-–. ][ \u00a0]?(?P<number>\d{3}\.?(?:\d{2}|[xX]{2}|\*{2})|[xX]{3}\.?[xX]{2}|\d{4})(?![\w])",
     verbalize_plate,
     then=f" -.{ascii_uppercase}Đ",
 )

@@ -9,6 +9,8 @@
 | 15kg gạo/HS/tháng | mười lăm ki lô gam gạo trên học sinh trên tháng |
 | 25 học sinh/lớp | hai mươi lăm học sinh trên lớp |
 | 100 tấn / năm | một trăm tấn trên năm |
+| 52.000 đồng/ kg | năm mươi hai nghìn đồng trên ki lô gam |
+| 6 tháng đầu năm/2025 | sáu tháng đầu năm hai nghìn không trăm hai mươi lăm |
 | nam/nữ | nam, nữ |
 | và/hoặc | và hoặc |
 """
@@ -25,11 +27,18 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
     start, end, text = match.start(), match.end(), context.text
     left, right = text[start - 1 : start], text[end : end + 1]
     word = match["right"] or ""
-    if left.isspace() and right.isspace():
+    if left.isspace() or right.isspace():
         rate = _WORD_AFTER.match(text, end)
         if rate and (rate[1] in RATE_NOUNS or rate[1] in UNITS) and _before_is_amount(text, start):
-            return "trên"
-        return Spoken(",", doubt="symbol")
+            return f"{'' if left.isspace() else ' '}trên{'' if right.isspace() else ' '}"
+        if left.isalnum() and text[end + 1 : end + 2].isdigit() and _before_is_amount(text, start):
+            return " trên"  # đồng/ 1kg
+        if left.isspace() and right.isspace():
+            return Spoken(",", doubt="symbol")
+        if left.isalpha() and _WORD_AFTER.match(text, end):
+            return ","  # nam/ nữ
+    if _YEAR_AFTER.match(text, end) and text[start - 3 : start] == "năm":
+        return " "  # 6 tháng đầu năm/2025
     if right.isdigit() and (left.isalnum() or left in "%²³°"):
         return " trên "
     if word in ("hoặc", "hay"):
@@ -62,7 +71,8 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
-_WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_]{1,8}[23²³]?)(?!\w)")
+_YEAR_AFTER = re.compile(r"20\d\d(?!\d)")
+_WORD_AFTER = re.compile(r"[ \u00a0]?([^\W\d_]{1,8}[23²³]?)(?!\w)")
 _PEOPLE = frozenset({"HS", "SV", "HSSV", "GV", "LĐ", "NLĐ", "CB", "ĐV", "BN"})
 _MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|\dk|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(

@@ -21,7 +21,7 @@
 import re
 
 from player.vietnamese.amounts import DASH, GAP
-from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.vocabulary import words
 
 _MINUTE = r"(?:[ \u00a0]phút|phút|ph|p|['’′])"
@@ -36,6 +36,9 @@ def _clock(n: str) -> str:
 
 
 _BEFORE_AN_HOUR = words("lúc từ trước sau đến tới hồi khoảng vào quá gần hơn mỗi")
+_UNTIL = re.compile(
+    r"(?P<part>[ \u00a0](?:sáng|trưa|chiều|tối|đêm))[ \u00a0]?[-–][ \u00a0]?(?=\d{1,2}(?:[hg:]|[ \u00a0]giờ))"
+)
 _AFTER_AN_HOUR = words("sáng trưa chiều tối đêm khuya ngày hôm cùng đến tới thì hằng hàng mỗi kém rưỡi và là")
 
 
@@ -71,7 +74,7 @@ def _one(match: re.Match[str], n: str, context: Context) -> str | None:
     return words
 
 
-def verbalize(match: re.Match[str], context: Context) -> str | None:
+def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say a time of day, or from one to another."""
     before = context.before(match.start())
     if match["cm1"] and before[:2] in (("lệ", "tỷ"), ("lệ", "tỉ")):
@@ -79,6 +82,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if match["sign1"] in ("g", "G") and not match["m1"] and not match["h2"] and not _is_hour(match, before, context):
         return None
     first = _one(match, "1", context)
+    if first is not None and not match["h2"] and (until := _UNTIL.match(context.text, match.end())):
+        return Spoken(f"{first}{until['part']} đến ", until.end())  # 8h sáng - 5h chiều
     if first is None or not match["h2"]:
         return first
     second = _one(match, "2", context)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -15,7 +16,7 @@ from player.narration import narration_name
 from player.opus import Opus, opus_name
 from player.takedowns import Takedowns
 from web.bodies import Body, Files
-from web.problems import DETAILS, problem, problem_of
+from web.problems import DETAILS, CutShort, problem, problem_of
 from web.ranges import wanted
 from web.responder import CHUNK, CORS, FOREVER, PREFLIGHT, Header, answer_empty, headers_for, respond, sent_to
 
@@ -48,6 +49,7 @@ class Audio:
         self.answered = (
             0  # how often, with sound or a redirect: counted here and nowhere else, since it must cost nothing
         )
+        self._log = structlog.get_logger("baonoi.web")
         self._heard = heard
         self._make_again = make_again
         self._name_of = lru_cache(1024)(_name)
@@ -76,7 +78,11 @@ class Audio:
                 if elsewhere and wanted(scope["headers"], body.etag, body.size).status in (200, 206):
                     await answer_empty(send, 302, sent_to(*elsewhere))
                     return
-                await respond(scope, send, body, _TYPES[suffix], FOREVER, f"bao-noi-{digest[:12]}.{suffix}")
+                try:
+                    await respond(scope, send, body, _TYPES[suffix], FOREVER, f"bao-noi-{digest[:12]}.{suffix}")
+                except CutShort as cut:
+                    # To return without an end has the server cut the connection: the listener knows it has half.
+                    self._log.warning("stream cut", path=scope["path"], reason=str(cut))
         elif method == "OPTIONS":
             await answer_empty(send, 204, PREFLIGHT)
         elif method in ("GET", "HEAD"):

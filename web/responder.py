@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from web.bodies import Body
+from web.problems import CutShort
 from web.ranges import Wanted, wanted
 
 Header: TypeAlias = tuple[bytes, bytes]
@@ -33,6 +34,7 @@ async def respond(scope: Scope, send: Send, body: Body, kind: bytes, caching: by
     """Answer a GET or HEAD with a body: 200, 206, 304, 412 or 416, readable from every site.
 
     `kind` is its media type, `caching` its Cache-Control; `name` is what it is saved as when the query says `download`.
+    CutShort if the store goes away half way.
     """
     is_head = scope["method"] == "HEAD"
     status, start, length = want = wanted(scope["headers"], body.etag, body.size, not is_head)
@@ -46,10 +48,12 @@ async def respond(scope: Scope, send: Send, body: Body, kind: bytes, caching: by
     at, end = start, start + length
     most = CHUNK if length <= CHUNK else body.piece
     while at < end:
-        chunk = await body.read(at, min(most, end - at))
+        try:
+            chunk = await body.read(at, min(most, end - at))
+        except OSError as error:
+            raise CutShort(f"the sound cannot be read on: {error}") from error
         if not chunk:
-            # A file that is shorter than it was: the answer is cut, never ended politely.
-            raise OSError(f"a body of {body.size} bytes ends at {at}")
+            raise CutShort(f"a body of {body.size} bytes ends at {at}")
         at += len(chunk)
         await send({"type": "http.response.body", "body": chunk, "more_body": at < end})
 

@@ -21,7 +21,7 @@ _FULL_SCALE = 0.99 * 32768
 _CLIPPED, _NEARLY_CLIPPED = 0.002, 0.0002  # of all samples
 _SYLLABLE = (0.11, 1.2)  # seconds: no person reads faster, and none slower without long pauses
 _USUAL = (0.15, 0.6)
-_SLACK = 3.0  # seconds: a short text has no pace
+_SLACK = 3.0  # seconds: a short text has no pace, and nobody is faster for that
 _PAUSE = 8.0  # seconds of silence that nobody meant
 _WINDOW = SAMPLE_RATE // 10
 _STILL = 32768 * 10 ** (-50 / 20)
@@ -151,7 +151,7 @@ def waves(path: Path, kind: str) -> Iterator["NDArray[numpy.float32]"]:
 
 def _heeded(seconds: float, syllables: int, loudness: Loudness, clipped: float, pause: float) -> tuple[Remark, ...]:
     """Return what the newsroom should look at; BadRecording if it is the sound of another text."""
-    least, most = _SYLLABLE[0] * syllables - _SLACK, _SYLLABLE[1] * syllables + 20 * _SLACK
+    least, most = _SYLLABLE[0] * syllables, _SYLLABLE[1] * syllables + 20 * _SLACK
     if not least <= seconds <= most:
         usual = f"{_clock(_USUAL[0] * syllables)} đến {_clock(_USUAL[1] * syllables)}"
         raise _bad(
@@ -160,7 +160,7 @@ def _heeded(seconds: float, syllables: int, loudness: Loudness, clipped: float, 
             f"The recording lasts {seconds:.0f} s, which is not as long as a text of {syllables} syllables can be",
         )
     said = []
-    if seconds < _USUAL[0] * syllables - _SLACK:
+    if seconds < _USUAL[0] * syllables:
         said.append(
             Remark(
                 "Bản thu ngắn hơn thường lệ: hãy xem có thiếu đoạn nào không.",

@@ -49,6 +49,7 @@ from web.access import Logged
 from web.audio import PREFIXES, Audio
 from web.bucket import open_files, origin_of
 from web.cold import Cold
+from web.compatible import Refused
 from web.drain import Drain
 from web.keyring import KeyRing
 from web.openapi import Described
@@ -144,7 +145,7 @@ def make_app(site: Site) -> ASGIApp:
         {voice.name: voice.label for voice in site.parts.voices.all()},
         sound=origin_of(site.settings),
     )
-    problems.install(app, shown.error)
+    problems.install(app, shown.error, {"/v1/": Refused(500).answer})
     for subject in (health, metrics, articles, versions, events, webhooks, by_page, listening):
         app.include_router(subject.router)
         for route in subject.router.routes:

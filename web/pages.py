@@ -129,7 +129,7 @@ class Pages:
             "missing.html",
             status,
             title=title,
-            message=detail,
+            message="Tòa soạn không còn đăng bài này, cả bản chữ lẫn bản nghe." if status == 410 else detail,
             sections=None if is_missing else (),
             others=self.shown(request, 3) if is_missing else [],
         )

@@ -116,8 +116,11 @@ def problem_of(error: BaoNoiError) -> Response:
     return problem(status, str(error), headers)
 
 
-def install(app: FastAPI, page: ErrorPage) -> None:
-    """Have every error of the app answered: a reader's browser gets `page`, everything else a problem."""
+def install(app: FastAPI, page: ErrorPage, bugs: Mapping[str, Callable[[], Response]]) -> None:
+    """Have every error of the app answered: a reader's browser gets `page`, everything else a problem.
+
+    `bugs` makes the answer to a request that meets one at an address that begins so: for clients of another shape.
+    """
     log = structlog.get_logger("baonoi.web")
 
     def answer(request: Request, as_problem: Response, detail: str) -> Response:
@@ -151,6 +154,9 @@ def install(app: FastAPI, page: ErrorPage) -> None:
     async def on_bug(request: Request, error: Exception) -> Response:
         if not isinstance(error, CutShort):
             log.error("bug", path=request.url.path, exc_info=error)
+        for front, told in bugs.items():
+            if request.url.path.startswith(front):
+                return told()
         return answer(request, problem(500, DETAILS[500]), DETAILS[500])
 
     app.add_exception_handler(BaoNoiError, on_known)

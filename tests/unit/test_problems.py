@@ -4,10 +4,14 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from fastapi import FastAPI
+from fastapi.responses import Response
+from starlette.testclient import TestClient
 
 from player import errors
 from player.errors import BaoNoiError
-from web.problems import STATUSES, problem_of, status_of
+from web.compatible import Refused
+from web.problems import STATUSES, install, problem_of, status_of
 
 
 def descendants(kind: type[BaoNoiError]) -> Iterator[type[BaoNoiError]]:
@@ -60,3 +64,19 @@ def test_a_problem_says_the_vietnamese_sentence_and_when_to_try_again() -> None:
 @pytest.mark.parametrize("kind", [errors.StorageError, errors.StorageFull])
 def test_a_disk_that_refuses_is_tried_again(kind: type[BaoNoiError]) -> None:
     assert int(problem_of(kind("Hết chỗ.", "No room.")).headers["retry-after"]) > 0
+
+
+def test_a_bug_has_the_shape_that_the_clients_of_its_address_read() -> None:
+    app = FastAPI()
+    install(app, lambda request, status, detail: Response(detail, status), {"/v1/": Refused(500).answer})
+
+    @app.get("/v1/models")
+    @app.get("/api/articles")
+    def broken() -> None:
+        raise RuntimeError("a bug")
+
+    client = TestClient(app, raise_server_exceptions=False)
+    compatible, ours = client.get("/v1/models"), client.get("/api/articles")
+    assert (compatible.status_code, ours.status_code) == (500, 500)
+    assert compatible.json()["error"]["type"] == "server_error"
+    assert ours.headers["content-type"] == "application/problem+json"

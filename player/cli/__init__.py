@@ -70,8 +70,9 @@ def build(commands: Sequence[str] = COMMANDS) -> typer.Typer:
 def root() -> None:
     """Báo Nói turns the text of a news article into narrated audio, keeps the audio and serves it.
 
-    Exit codes: 0 done · 2 wrong options · 64 unknown voice · 65 the text · 66 no such input · 69 the voice, try again ·
-    73 the output cannot be written · 74 the disk · 78 a BAONOI_* setting · 130 interrupted.
+    Exit codes: 0 done · 1 the doctor found something wrong · 2 wrong options · 64 a value that cannot be used, such as
+    an unknown voice · 65 the text · 66 no such input, article, key or webhook · 69 the voice or a receiver, try again ·
+    73 the output cannot be written · 74 the disk or the database · 78 a BAONOI_* setting · 130 interrupted.
     """
 
 

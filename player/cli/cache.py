@@ -49,13 +49,13 @@ def stats(as_json: AsJson = False) -> None:
     total = sum(tally.bytes for tally in tallies.values())
     pinned = sum(tally.pinned_bytes for tally in tallies.values())
     oldest = min((tally.oldest for tally in tallies.values() if tally.oldest is not None), default=None)
-    facts: dict[str, Any] = {"folder": settings.store.partition("?")[0] or str(settings.blobs_directory), **kinds}
+    facts: dict[str, Any] = {"store": settings.store.partition("?")[0] or str(settings.blobs_directory), **kinds}
     facts |= {"bytes": total, "pinned_bytes": pinned, "evictable_bytes": total - pinned, "oldest_heard": _day(oldest)}
     facts |= {"limit": settings.cache_limit or None, "free": blobs.room()}
     if as_json:
         _print(facts)
         return
-    print(facts["folder"])
+    print(facts["store"])
     for kind, words in KINDS.items():
         if kind in kinds:
             print(f"  {kinds[kind]['count']:,} {words}, {_megabytes(kinds[kind]['bytes'])}")

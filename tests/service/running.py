@@ -22,6 +22,7 @@ from player.narrator import Narrator
 from player.opus import Opus
 from player.parts import Parts
 from player.policy import make_policy
+from player.readiness import SYLLABLE
 from player.settings import Settings
 from player.vietnamese.reading import Region
 from player.voices.chain import make_chain
@@ -155,7 +156,8 @@ class Slow:
             for word, error in self.fails.items():
                 if word in spoken:
                     raise error
-            self.spoken.append(spoken)
+            if spoken != SYLLABLE:  # which the service has spoken at its start, to see whether anything is
+                self.spoken.append(spoken)
         speech = self._espeak.speak(spoken, self._voice)
         return Speech(PCM(speech.pcm.samples, speech.pcm.sample_rate))
 

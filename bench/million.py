@@ -135,7 +135,7 @@ def measured(kind: str, url: str, home: Path) -> list[Figure]:
     engine.dispose()
     return [
         Figure(f"{kind}: dispatch, one thread", 1 / job, "jobs/s"),
-        at_most(f"{kind}: a job's dispatch against two commits of one row", job / commits, 2),
+        at_most(f"{kind}: a job's dispatch against two commits of one row", job / commits, 6),
         at_most(f"{kind}: press to first clip, the archive at work, p50", median(presses), 1, "s"),
         at_most(f"{kind}: press to first clip, the archive at work, p99", quantiles(presses, n=100)[98], 2.5, "s"),
         at_most(f"{kind}: unchanged PUT, p50", median(puts), 5, "ms"),

@@ -35,7 +35,7 @@ def test_ninety_five_of_a_hundred_sentences_are_right_strictly(verdicts: list[Ve
     assert len(misses) <= 0.05 * len(verdicts), "\n".join(map(str, misses))
 
 
-def test_ninety_four_of_a_hundred_fresh_sentences_are_right(fresh: list[Verdict]) -> None:
+def test_ninety_eight_of_a_hundred_sentences_that_were_fresh_are_right(fresh: list[Verdict]) -> None:
     misses = [verdict for verdict in fresh if not verdict.folded]
     assert len(misses) <= 0.02 * len(fresh), "\n".join(map(str, misses))
 

@@ -11,7 +11,7 @@
 | Su-30MK2 | su ba mươi mờ ca hai |
 | chuyến bay VN215 | chuyến bay vê nờ hai một năm |
 | Trung tâm Đăng kiểm 29-03V | Trung tâm Đăng kiểm hai mươi chín không ba vê |
-| mã vùng trồng VN-BKOR-0012 | mã vùng trồng vê nờ bê ca o rờ không không một hai |
+| mã vùng trồng VN-BKOR-0012 | mã vùng trồng vê nờ bê ca ô rờ không không một hai |
 | lớp 12A1 | lớp mười hai a một |
 | khối C00 | khối xê không không |
 | Nghị quyết 30a | Nghị quyết ba mươi a |

@@ -118,7 +118,7 @@ def test_brackets_whose_letters_are_not_the_initials_define_nothing() -> None:
 def test_an_acronym_right_after_its_own_words_is_silent() -> None:
     assert say("Ủy ban nhân dân (UBND) tỉnh họp") == "Ủy ban nhân dân tỉnh họp"
     assert say("Bệnh viện Đa khoa tỉnh (BVĐK) mở rộng") == "Bệnh viện Đa khoa tỉnh mở rộng"
-    assert say("Tổ chức Y tế Thế giới (WHO) cảnh báo") == "Tổ chức Y tế Thế giới (vê kép hát o) cảnh báo"
+    assert say("Tổ chức Y tế Thế giới (WHO) cảnh báo") == "Tổ chức Y tế Thế giới (vê kép hát ô) cảnh báo"
 
 
 def test_an_unknown_acronym_is_spelled_or_said_as_a_word_and_always_reported() -> None:

@@ -103,5 +103,5 @@ def wav_of(text: str) -> bytes:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE)
-        out.writeframes(sing(text, speed=3.0).samples)
+        out.writeframes(sing(text, speed=1.5).samples)
     return file.getvalue()

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import structlog
 
-from player.catalogue.debts import LEASE_SECONDS, LONGEST_WAIT, NEVER, Claim, Priority
+from player.catalogue.debts import LEASE_SECONDS, LONGEST_WAIT, MOST_DEATHS, NEVER, Claim, Priority
 from player.catalogue.records import State
 from player.errors import (
     ArticleError,
@@ -31,6 +31,7 @@ AWAY_SECONDS = 0.5  # between two looks for a database that is away
 PATIENT_ATTEMPTS = 5  # after so many a narration is said to have failed; it is tried again all the same
 # So that neither who presses play nor a live article waits for one of the archive to be finished.
 PLACES = (Priority.BETTER, Priority.PUBLISH, Priority.INTERACTIVE)
+DEADLY = "Máy chủ đã dừng nhiều lần khi đang đọc bài này. Bài không được đọc nữa cho tới khi được sửa."
 MISHAP = "Máy chủ gặp lỗi khi đọc bài này. Lỗi đã được ghi lại."
 
 
@@ -147,6 +148,9 @@ class Workers:
         begun = monotonic()
         outcome = "bug"
         try:
+            if claim.deaths >= MOST_DEATHS:
+                # A text that kills the library which speaks it would take down worker after worker.
+                raise ArticleError(DEADLY, f"{claim.deaths} workers were gone before they had narrated it.")
             self._make(claim, lambda done, total, speaker: self._report(held, done, total, speaker))
             outcome = "made"
             took = monotonic() - begun

@@ -18,6 +18,8 @@ from player.catalogue.tables import ARTICLES, IS_HELD, JOBS
 from player.catalogue.webhooks import Event, announce
 from player.logs import request_in_logs
 
+MOST_DEATHS = 20  # of workers over one narration, before it is held to be what kills them
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
@@ -31,12 +33,16 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A narration owed that one worker holds, by its `token`; `attempts` counts the ones that failed before."""
+    """A narration owed that one worker holds, by its `token`.
+
+    `attempts` counts the ones that failed before, `deaths` the workers that were gone before they could say so.
+    """
 
     owed: Owed
     token: str
     attempts: int
     request: str = ""  # what the logs call the request that owed it
+    deaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def owe(connection: Connection, owed: Owed, now: float) -> None:
         "done": 0,
         "total": 0,
         "failure": "",
+        "deaths": 0,
         "failed_at": None,
         "speaker": "",
         "owner": "",
@@ -98,18 +105,20 @@ def claim(connection: Connection, token: str, now: float, lowest: Priority = Pri
         return None
     this = _of(row.article, row.voice)
     taken = {"state": State.SPEAKING.value, "owner": token, "lease_until": now + LEASE_SECONDS, "done": 0, "total": 0}
-    connection.execute(update(JOBS).where(this).values(taken))
-    return Claim(Owed(row.article, row.voice, row.content, Priority(row.priority)), token, row.attempts, row.request)
+    deaths = row.deaths + (1 if row.owner else 0)
+    connection.execute(update(JOBS).where(this).values(taken | {"deaths": deaths}))
+    owed = Owed(row.article, row.voice, row.content, Priority(row.priority))
+    return Claim(owed, token, row.attempts, row.request, deaths)
 
 
 def escalate(connection: Connection, article: str, voice: str, now: float) -> bool:
     """Put a narration owed before all that nobody waits for; False if it is not owed.
 
-    One that failed is due at once, once more: it has no more patience than it had.
+    One that failed is due at once, once more: it has no more patience than it had, and none if workers died of it.
     """
     waiting = _of(article, voice) & is_awaited()
     urgent = {"priority": int(Priority.INTERACTIVE)}
-    failed = waiting & (JOBS.c.state == State.FAILED.value)
+    failed = waiting & (JOBS.c.state == State.FAILED.value) & (JOBS.c.deaths < MOST_DEATHS)
     again = {"state": State.QUEUED.value, "due_at": now, "failure": "", "done": 0, "total": 0}
     connection.execute(update(JOBS).where(failed).values(**urgent, **again))
     connection.execute(update(JOBS).where(waiting & (JOBS.c.priority > int(Priority.INTERACTIVE))).values(**urgent))

@@ -97,6 +97,7 @@ JOBS = Table(
     Column("done", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("failure", Text, nullable=False),
+    Column("deaths", Integer, nullable=False, server_default="0"),  # of workers that held it
     Column("failed_at", Float),  # when it was first said to have failed, however often it is tried after that
     Column("speaker", Text, nullable=False, server_default=""),  # the voice that speaks it now
     Column("owner", String(64), nullable=False),  # the claim that holds it, or ""

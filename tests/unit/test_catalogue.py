@@ -213,6 +213,7 @@ def test_a_claim_whose_holder_died_is_taken_over_when_its_lease_is_over(desk: De
     desk.clock.now += 0.2
     survivor = desk.jobs.claim()
     assert survivor is not None
+    assert (dead.deaths, survivor.deaths) == (0, 1)
     assert not desk.catalogue.keep(dead, MADE)
     assert desk.catalogue.keep(survivor, MADE)
 

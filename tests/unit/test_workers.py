@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import time
 
 import pytest
 from sqlalchemy import Engine
@@ -10,11 +11,11 @@ from sqlalchemy import Engine
 from player.article import read_text
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
-from player.catalogue.debts import Claim, Priority
+from player.catalogue.debts import LEASE_SECONDS, MOST_DEATHS, Claim, Priority
 from player.catalogue.records import Made, Published, State
 from player.errors import ArticleTooLong, UnknownArticle, VoiceError, VoiceMissing
 from player.jobs import Jobs
-from player.workers import MISHAP, Interrupted, Report, Workers
+from player.workers import DEADLY, MISHAP, Interrupted, Report, Workers
 from tests.service.running import wait_for
 
 RAIN = read_text("Mưa lớn\nSáng nay có mưa.")
@@ -83,6 +84,28 @@ def test_a_bug_in_one_article_does_not_silence_the_next(desk: Newsdesk) -> None:
     desk.publish("lanh")
     assert desk.until("hong", State.FAILED).failure == MISHAP
     desk.until("lanh", State.READY)
+
+
+def test_an_article_that_kills_whoever_narrates_it_is_let_be_until_it_is_edited(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'baonoi.sqlite'}")
+    desk = Newsdesk(engine)
+    desk.publish("chet")
+    now = [time()]
+    for deaths in range(MOST_DEATHS):
+        claim = Jobs(engine, lambda: now[0]).claim()
+        assert claim is not None
+        assert claim.deaths == deaths
+        now[0] += LEASE_SECONDS + 0.1
+    desk.workers.start()
+    assert desk.until("chet", State.FAILED).failure == DEADLY
+    assert not desk.done
+    desk.jobs.escalate("chet", "espeak-bac")  # a reader's press changes nothing
+    assert desk.catalogue.article("chet").state is State.FAILED
+    desk.catalogue.publish("chet", read_text("Mưa lớn\nSáng nay tạnh."), "espeak-bac")
+    desk.workers.wake()
+    desk.until("chet", State.READY)
+    desk.workers.stop()
+    engine.dispose()
 
 
 def test_an_article_that_cannot_be_narrated_fails_at_once_with_its_reason(desk: Newsdesk) -> None:

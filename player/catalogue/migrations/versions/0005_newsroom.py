@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.create_index("ix_articles_withdrawn", "articles", ["shown_at"], sqlite_where=gone, postgresql_where=gone)
     found = sa.text("held != ''")
     op.create_index("ix_articles_held", "articles", ["shown_at"], sqlite_where=found, postgresql_where=found)
+    op.add_column("jobs", sa.Column("deaths", sa.Integer, nullable=False, server_default="0"))
     op.add_column("jobs", sa.Column("failed_at", sa.Float))
     op.add_column("jobs", sa.Column("pressed_at", sa.Float))
     op.add_column("jobs", sa.Column("request", sa.String(64), nullable=False, server_default=""))

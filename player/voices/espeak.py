@@ -24,6 +24,8 @@ _RATE = 1
 _WORDS_A_MINUTE = 175
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TOKEN = re.compile(r"\S+")
+# The library keeps a word in 160 bytes: what is longer, and no word of any language, is cut before it gets there.
+_TOO_LONG = re.compile(r"\S{40}(?=\S)")
 _INSTALL = "install the wheel espeakng-loader, or the system's espeak-ng library (Debian: libespeak-ng1)"
 
 # The library keeps its voice, its rate and its callback in globals of its own: one caller at a time in a process.
@@ -154,6 +156,7 @@ class Espeak:
             raise _too_long(f"{len(spoken)} characters, at most {TEXT_LIMIT} can be spoken")
         # Same length, so that positions still fit; a control character would be read as a command.
         text = _CONTROL.sub(" ", spoken)
+        cut = _TOO_LONG.sub(r"\g<0> ", text)
         samples = bytearray()
         events: list[tuple[int, int]] = []
         with _ONE_AT_A_TIME:
@@ -178,13 +181,15 @@ class Espeak:
                     f"espeak-ng không có giọng “{name}”.", f"espeak-ng has no voice {name!r}: its data is incomplete."
                 )
             library.espeak_SetParameter(_RATE, round(_WORDS_A_MINUTE * voice.rate), 0)
-            data = text.encode("utf-8", "replace") + b"\0"
+            data = cut.encode("utf-8", "replace") + b"\0"
             refused = library.espeak_Synth(data, len(data), 0, 0, 0, _UTF8, None, None)
         if len(samples) > limit:
             raise _too_long(f"more than {SECONDS_LIMIT // 60} minutes of sound")
         if refused:
             raise VoiceError("espeak-ng không đọc được câu này.", f"espeak-ng refused a sentence (error {refused}).")
-        return Speech(PCM(bytes(samples), rate), _word_times(text, events), is_whole=True)
+        # Where something was cut the library's positions are of another text.
+        words = _word_times(text, events) if cut == text else ()
+        return Speech(PCM(bytes(samples), rate), words, is_whole=True)
 
 
 def _word_times(text: str, events: Sequence[tuple[int, int]]) -> tuple[WordTime, ...]:

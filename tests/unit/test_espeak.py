@@ -65,6 +65,12 @@ def test_a_pause_asked_for_in_markup_is_not_made() -> None:
     assert Espeak().speak("một <break time='60s'/> hai", VOICES[0]).pcm.seconds < 10
 
 
+def test_a_word_longer_than_the_library_keeps_is_spoken_in_pieces() -> None:
+    whole, pieces = (Espeak().speak(text, VOICES[0]) for text in ("ma" * 100, ("ma" * 20 + " ") * 5))
+    assert whole.pcm.seconds == pytest.approx(pieces.pcm.seconds, rel=0.03)  # never the same bytes twice
+    assert whole.words == ()
+
+
 def test_text_and_sound_are_bounded() -> None:
     with pytest.raises(ArticleTooLong, match="quá dài"):
         Espeak().speak("a" * (TEXT_LIMIT + 1), VOICES[0])

@@ -25,7 +25,7 @@ from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import Priority
 from player.catalogue.rows import values_of
-from player.jobs import Jobs
+from player.newsroom.jobs import Jobs
 from player.voices.espeak import VOICES
 from tests.scale.servers import Postgres
 

@@ -13,11 +13,11 @@ import lameenc
 
 from bench.report import Figure, at_most, report
 from player.article import Article, read_text
-from player.narration import Cast
+from player.audio.narration import Cast
+from player.audio.tags import Tags
 from player.parts import Parts, make_parts
-from player.script import Script, write_script
+from player.scripting.script import Script, write_script
 from player.settings import Settings
-from player.tags import Tags
 from player.voices.espeak import VOICES, Espeak
 
 SENTENCES = (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.narration import apart_in, encode_alone, new_parts, script_of
 from bench.report import Figure, at_least, at_most, report
-from player.narration import Cast
+from player.audio.narration import Cast
 from player.voices.espeak import VOICES, Espeak
 from player.voices.wording import cut
 

@@ -1,9 +1,11 @@
 """Makes docs/limits.md: every limit on a size, a count or a time, from the code that holds it."""
 
-from player import fetch, hearings, narrator, timings
+from player.audio import narrator, timings
 from player.backfill import webfeeds
 from player.catalogue.keys import LONGEST_NAME
 from player.extract import page
+from player.fetching import fetch
+from player.keeping import hearings
 from player.lexicon import pls, tsv
 from player.settings import Settings, variable_of
 from player.voices import exchange

@@ -9,8 +9,8 @@ from pathlib import Path
 from prometheus_client.core import Metric
 
 from docs.alarms import ALARMS
-from player.exposition import merged, taken
 from player.parts import make_parts
+from player.running.exposition import merged, taken
 from player.settings import Settings
 from web.app import make_app, make_site
 

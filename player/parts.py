@@ -3,18 +3,18 @@
 from dataclasses import dataclass, field
 
 from audio_cache.blobs import Blobs
-from player.clips import Clips
-from player.hearings import Hearings
-from player.jingles import read_jingles
-from player.loudness import read_gains
+from player.audio.clips import Clips
+from player.audio.jingles import read_jingles
+from player.audio.loudness import read_gains
+from player.audio.narrator import Narrator
+from player.audio.opus import Opus
+from player.audio.tags import Cover, read_cover
+from player.keeping.hearings import Hearings
 from player.metrics import Metrics
-from player.narrator import Narrator
-from player.opus import Opus
-from player.policy import make_policy
-from player.script import ScriptOptions
+from player.scripting.policy import make_policy
+from player.scripting.script import ScriptOptions
 from player.settings import Settings
 from player.storage import open_blobs
-from player.tags import Cover, read_cover
 from player.voices.chain import Chain, make_chain
 from player.voices.engines import make_engines
 from player.voices.registry import Voices

@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from player.errors import SettingsError
-from player.holding import Hold
-from player.script import Captions, Dateline
+from player.newsroom.holding import Hold
+from player.scripting.script import Captions, Dateline
 from player.vietnamese.reading import Region
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from audio_cache.blobs import Blobs
 from audio_cache.bucket import Bucket, Place
 from audio_cache.claims import Claims
-from player.claims import PostgresClaims
+from player.catalogue.claims import PostgresClaims
 from player.errors import SettingsError, StorageError, StorageFull
 from player.settings import Settings
 

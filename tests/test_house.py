@@ -58,6 +58,29 @@ def test_no_file_reaches_itself() -> None:
                 ahead.extend(arrows[at])
 
 
+def test_no_room_of_the_player_reaches_itself() -> None:
+    def inner(module: str) -> str:
+        parts = module.split(".")
+        is_in_a_room = parts[0] == "player" and len(parts) > 1 and (HOUSE / "player" / parts[1]).is_dir()
+        return parts[1] if is_in_a_room else ""
+
+    arrows: dict[str, set[str]] = {}
+    for module in MODULES:
+        others = {inner(name) for name in imports_of(module)} - {"", inner(module)}
+        if inner(module):
+            arrows.setdefault(inner(module), set()).update(others)
+    assert {"scripting", "audio", "newsroom"} <= set(arrows)
+    for start in arrows:
+        seen: set[str] = set()
+        ahead = list(arrows[start])
+        while ahead:
+            at = ahead.pop()
+            assert at != start, f"{start} reaches itself"
+            if at not in seen:
+                seen.add(at)
+                ahead.extend(arrows.get(at, ()))
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_each_file_says_its_one_job_in_its_first_line(module: str) -> None:
     docstring = ast.get_docstring(ast.parse(MODULES[module].read_text("utf-8")))

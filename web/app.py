@@ -20,15 +20,15 @@ from player.catalogue.debts import Priority
 from player.catalogue.idempotency import Repeats
 from player.catalogue.keys import Keys
 from player.catalogue.standings import standings_in
-from player.exposition import Exposition, folder_of
-from player.gauges import Gauges
 from player.logs import set_up_logs
+from player.newsroom.work import make_work
+from player.newsroom.workers import PLACES
 from player.parts import Parts, make_parts
+from player.running.exposition import Exposition, folder_of
+from player.running.gauges import Gauges
 from player.settings import Settings, read_settings
 from player.webhooks.posting import Post
 from player.webhooks.receivers import Receivers
-from player.work import make_work
-from player.workers import PLACES
 from web import (
     articles,
     by_page,

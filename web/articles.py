@@ -9,7 +9,7 @@ from player.catalogue.articles import is_article_id
 from player.catalogue.keys import Scope
 from player.catalogue.records import Published, State
 from player.errors import BaoNoiError
-from player.newsroom import Terms
+from player.newsroom.newsroom import Terms
 from web.article_schemas import (
     ArticleOut,
     ArticlesOut,

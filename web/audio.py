@@ -10,11 +10,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from audio_cache.blobs import Blobs
-from player.clips import clip_name
+from player.audio.clips import clip_name
+from player.audio.narration import narration_name
+from player.audio.opus import Opus, opus_name
+from player.audio.takedowns import Takedowns
 from player.errors import BaoNoiError
-from player.narration import narration_name
-from player.opus import Opus, opus_name
-from player.takedowns import Takedowns
 from web.bodies import Body, Files
 from web.problems import DETAILS, CutShort, problem, problem_of
 from web.ranges import wanted

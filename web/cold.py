@@ -4,11 +4,11 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from player.audio.narration import ClipReady
 from player.catalogue.debts import Progress
 from player.catalogue.records import Published
-from player.narration import ClipReady
-from player.newsroom import Newsroom
-from player.script import Script
+from player.newsroom.newsroom import Newsroom
+from player.scripting.script import Script
 from web.together import Together
 
 POLL_SECONDS = 0.05  # between two looks for what came

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from player.errors import BaoNoiError
 from player.parts import Parts
-from player.probes import NoAnswer, Probe
-from player.readiness import answers, keeps, speaks
+from player.running.probes import NoAnswer, Probe
+from player.running.readiness import answers, keeps, speaks
 from web.site import site_of
 
 router = APIRouter(tags=["Running it"])

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from player import links, transcript
+from player import links
+from player.audio import transcript
+from player.audio.mp3 import FRAME_SECONDS
+from player.audio.narration import Narration, narration_name
 from player.catalogue.debts import Owed, Priority
 from player.catalogue.records import Kept, Kind, Published, State
 from player.catalogue.segments import unpack
-from player.mp3 import FRAME_SECONDS
-from player.narration import Narration, narration_name
 from player.vietnamese.reading import Region
 from player.voices.contract import Voice
 from web.presentation import WAITS

@@ -13,12 +13,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
-from player import transcript
+from player.audio import transcript
+from player.audio.narration import narration_name
 from player.catalogue.debts import Progress
 from player.catalogue.records import State
 from player.errors import BaoNoiError, VoiceError
-from player.narration import narration_name
-from player.script import Utterance
+from player.scripting.script import Utterance
 from web.bodies import BytesBody
 from web.cold import POLL_SECONDS, SoFar
 from web.hearing import Hearing, hearing_of, make_again, narration_of, press, sync_json

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from player.article import Article, Block, Role
+from player.audio.narration import Segment
 from player.catalogue.records import Kept, Kind, Published, State
-from player.narration import Segment
 
 VIETNAM = timezone(timedelta(hours=7))  # Vietnam has no summer time, and a small image has no zone data
 DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")

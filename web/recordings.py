@@ -10,8 +10,8 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from player.audio.timings import MOST_BYTES
 from player.catalogue.keys import Scope
-from player.timings import MOST_BYTES
 from web.security import admit
 from web.site import base_of, site_of
 from web.versions import ArticleId, VersionOut, history_of, problems, version_out

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from player.article import Article, read_text
 from player.errors import ArticleError, ArticleTooLong
 from player.extract import extract
-from player.fetch import FetchedPage, fetch
+from player.fetching.fetch import FetchedPage, fetch
 
 VIETNAM = timezone(timedelta(hours=7))  # what a time without an offset is taken for
 MOST_LINES = 20_000

@@ -7,17 +7,17 @@ from fastapi import Request
 
 from player.catalogue.articles import Catalogue
 from player.catalogue.idempotency import Repeats
-from player.exposition import Exposition
-from player.gauges import Gauges
-from player.jobs import Jobs
-from player.newsroom import Newsroom
+from player.keeping.upkeep import Upkeep
+from player.newsroom.jobs import Jobs
+from player.newsroom.newsroom import Newsroom
+from player.newsroom.work import Work
+from player.newsroom.workers import Workers
 from player.parts import Parts
-from player.probes import Probe
+from player.running.exposition import Exposition
+from player.running.gauges import Gauges
+from player.running.probes import Probe
 from player.settings import Settings
-from player.upkeep import Upkeep
 from player.webhooks.receivers import Receivers
-from player.work import Work
-from player.workers import Workers
 from web.bodies import Files
 from web.cold import Cold
 from web.drain import Drain

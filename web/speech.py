@@ -15,11 +15,11 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.types import Receive, Send
 from starlette.types import Scope as Asked
 
-from player.aloud import Aloud, read_aloud
+from player.audio.aloud import Aloud, read_aloud
+from player.audio.formats import Encoder, make_encoder
+from player.audio.mp3 import FRAME_BYTES, FRAME_SECONDS
 from player.catalogue.keys import Scope
 from player.errors import BaoNoiError
-from player.formats import Encoder, make_encoder
-from player.mp3 import FRAME_BYTES, FRAME_SECONDS
 from web.compatible import CompatibleRoute, Refused
 from web.problems import CutShort
 from web.security import admit, read_json

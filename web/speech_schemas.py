@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from player.aloud import FASTEST, SLOWEST
-from player.formats import Format
+from player.audio.aloud import FASTEST, SLOWEST
+from player.audio.formats import Format
 from web.compatible import Refused
 
 _EXAMPLE: dict[str, JsonValue] = {

@@ -11,9 +11,9 @@ from player import links
 from player.catalogue.keys import Scope
 from player.catalogue.records import Kind
 from player.catalogue.versions import Version
-from player.compare import Change, Pair
-from player.history import History
-from player.script import Utterance
+from player.newsroom.compare import Change, Pair
+from player.newsroom.history import History
+from player.scripting.script import Utterance
 from web.schemas import ProblemOut
 from web.security import require
 from web.site import base_of, site_of

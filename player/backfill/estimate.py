@@ -9,17 +9,17 @@ from pathlib import Path
 from time import perf_counter
 
 from audio_cache.blobs import Blobs
+from player.audio.clips import Clips
+from player.audio.mp3 import BIT_RATE
+from player.audio.narration import Cast
+from player.audio.narrator import Narrator
 from player.backfill.items import Unusable
 from player.backfill.sorting import Kind, Sorted
 from player.catalogue.archive import Budget
-from player.clips import Clips
 from player.errors import ArticleError, UnknownVoice, VoiceError
-from player.mp3 import BIT_RATE
-from player.narration import Cast
-from player.narrator import Narrator
-from player.newsroom import Newsroom
+from player.newsroom.newsroom import Newsroom
 from player.parts import Parts
-from player.script import Script
+from player.scripting.script import Script
 from player.voices.contract import Voice
 
 BYTES_A_SECOND = BIT_RATE * 1000 // 8
@@ -34,7 +34,7 @@ class Sum:
     """What the articles that are to be narrated hold; `requests` is what an online voice would be asked.
 
     >>> from player.article import Role
-    >>> from player.script import Utterance
+    >>> from player.scripting.script import Utterance
     >>> total, script = Sum(), Script("Tin", (Utterance(Role.PARAGRAPH, "…", "a " * 75, 0),))
     >>> for engine in ("gtts", "edge"):
     ...     total.add(script, engine)

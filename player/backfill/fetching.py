@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from urllib.parse import urlsplit
 
-from player.addresses import is_public, resolve
 from player.errors import ArticleError
-from player.fetch import PAGES, FetchedPage, fetch
-from player.roads import Road
+from player.fetching.addresses import is_public, resolve
+from player.fetching.fetch import PAGES, FetchedPage, fetch
+from player.fetching.roads import Road
 
 XML = (
     *PAGES,

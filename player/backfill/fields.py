@@ -11,7 +11,7 @@ from player.article import Article, read_text
 from player.backfill.items import Item, id_of_path, id_of_url, with_mark
 from player.errors import ArticleError
 from player.extract import extract
-from player.fetch import FetchedPage
+from player.fetching.fetch import FetchedPage
 
 VIETNAM = timezone(timedelta(hours=7))  # what a time without an offset is taken for
 KNOWN = frozenset(

@@ -11,7 +11,7 @@ from player.catalogue.articles import Catalogue
 from player.catalogue.debts import Priority
 from player.catalogue.records import Published
 from player.errors import ArticleError, Changed, Conflict, UnknownArticle, UnknownVoice, Withdrawn
-from player.newsroom import Newsroom, Terms
+from player.newsroom.newsroom import Newsroom, Terms
 
 _REFUSALS = (ArticleError, UnknownVoice, Withdrawn, Conflict, Changed)  # of one article: the rest goes on
 

@@ -11,8 +11,8 @@ from player.backfill.folder import read_folder
 from player.backfill.items import Item, Unusable
 from player.backfill.tables import read_csv, read_json, read_jsonl
 from player.backfill.webfeeds import MOST_BYTES, Hand, kind_of, read_list, unpacked
-from player.documents import read_document
 from player.errors import ArticleError
+from player.fetching.documents import read_document
 
 _TABLES = {".csv": read_csv, ".tsv": read_csv, ".jsonl": read_jsonl, ".ndjson": read_jsonl, ".json": read_json}
 

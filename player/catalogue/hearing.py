@@ -8,12 +8,12 @@ from sqlalchemy import Engine, and_, delete, exists, func, or_, select
 
 from audio_cache.blobs import Blobs
 from audio_cache.eviction import Memory
+from player.audio.narration import narration_name
+from player.audio.takedowns import FOLDER
 from player.catalogue.database import take_turn_at, transaction, upsert
 from player.catalogue.debts import Owed, Priority, owe
 from player.catalogue.records import Kind
 from player.catalogue.tables import ARTICLES, HEARD, JOBS, NARRATIONS
-from player.narration import narration_name
-from player.takedowns import FOLDER
 
 _AT_ONCE = 500  # names in one statement
 _KEPT_SECONDS = 366 * 86400.0  # a hearing longer ago than this is as good as none

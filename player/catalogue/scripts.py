@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from player.article import Article, Role
+from player.audio.narration import Cast
 from player.catalogue.rows import text_of
-from player.narration import Cast
-from player.script import Script, Utterance
+from player.scripting.script import Script, Utterance
 from player.vietnamese.reading import Span
 
 TEXT_AT = (10, 64)  # where the text's digest stands in the JSON, from 1: a query reads it without the rest
@@ -63,7 +63,7 @@ def pack_script(kept: KeptScript) -> str:
     """Return a script as JSON text, the digest of its text in front.
 
     >>> from player.article import read_text
-    >>> from player.script import write_script
+    >>> from player.scripting.script import write_script
     >>> article = read_text("Mưa lớn\\nSáng nay có mưa.")
     >>> kept = script_of(article, write_script(article))
     >>> unpack_script(pack_script(kept)) == kept

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 
 from player.article import Role
-from player.narration import Segment
-from player.words import Word
+from player.audio.narration import Segment
+from player.scripting.words import Word
 
 
 def pack(segments: Sequence[Segment]) -> str:

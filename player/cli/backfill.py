@@ -24,12 +24,12 @@ from player.catalogue.records import State
 from player.cli.backfill_shown import Shown, tell_estimate, tell_standing
 from player.cli.files import leave
 from player.errors import ArticleError
-from player.jobs import Jobs
 from player.logs import set_up_logs
-from player.newsroom import Newsroom
+from player.newsroom.jobs import Jobs
+from player.newsroom.newsroom import Newsroom
+from player.newsroom.workers import Workers
 from player.parts import make_parts
 from player.settings import read_settings
-from player.workers import Workers
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

@@ -15,15 +15,15 @@ from audio_cache.eviction import Memory, Tally, survey
 from audio_cache.eviction import evict as evict_blobs
 from audio_cache.verify import Verdict
 from audio_cache.verify import verify as verify_blobs
+from player.audio.opus import is_whole_ogg
+from player.audio.takedowns import FOLDER
 from player.catalogue.database import open_database
 from player.catalogue.hearing import Heard, Missing
 from player.cli.files import leave
-from player.opus import is_whole_ogg
+from player.keeping.stock import KINDS, kind_of
+from player.keeping.upkeep import DOWN_TO, STILL_WRITING
 from player.parts import make_parts
 from player.settings import Settings, read_settings, size_of
-from player.stock import KINDS, kind_of
-from player.takedowns import FOLDER
-from player.upkeep import DOWN_TO, STILL_WRITING
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 _FORGETFUL = Memory(lambda names: {}, lambda names: set())

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from player.diagnosis import Finding, Grade
-from player.doctor import examine
+from player.running.diagnosis import Finding, Grade
+from player.running.doctor import examine
 from player.settings import read_settings
 
 _MARKS = {Grade.GOOD: ("✓", "32"), Grade.DOUBTFUL: ("!", "33"), Grade.BAD: ("✗", "31")}

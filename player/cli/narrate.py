@@ -12,16 +12,16 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from player import transcript
-from player.casting import make_cast
+from player.audio import transcript
+from player.audio.casting import make_cast
+from player.audio.narration import ClipReady, Narration
+from player.audio.tags import Tags
 from player.cli.files import leave, write_whole
 from player.cli.sources import read_source
-from player.narration import ClipReady, Narration
 from player.parts import make_parts
-from player.policy import for_article
-from player.script import write_script
+from player.scripting.policy import for_article
+from player.scripting.script import write_script
 from player.settings import read_settings
-from player.tags import Tags
 from player.voices.chain import Told
 from player.voices.contract import Voice
 

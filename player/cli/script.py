@@ -11,7 +11,7 @@ from rich.text import Text
 from player.cli.lexicon import read_lexicon
 from player.cli.sources import read_source
 from player.lexicon import Lexicon
-from player.script import Captions, Dateline, Script, ScriptOptions, Utterance, write_script
+from player.scripting.script import Captions, Dateline, Script, ScriptOptions, Utterance, write_script
 from player.settings import read_settings
 from player.vietnamese.reading import Region
 

@@ -20,10 +20,10 @@ from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.cli.files import leave
 from player.cli.sources import read_source
-from player.exposition import prepare
 from player.logs import logging_config
-from player.newsroom import Newsroom
+from player.newsroom.newsroom import Newsroom
 from player.parts import make_parts
+from player.running.exposition import prepare
 from player.settings import Settings, read_settings
 
 APP, APP_ALONE = "web.app:serve", "web.app:serve_only"  # by name: the service knows us, and we do not know it

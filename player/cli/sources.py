@@ -2,10 +2,10 @@
 
 from player.article import Article
 from player.cli.files import read_bytes
-from player.documents import is_html, read_document, read_plain
 from player.errors import ArticleTooLong
 from player.extract import extract
-from player.fetch import fetch
+from player.fetching.documents import is_html, read_document, read_plain
+from player.fetching.fetch import fetch
 
 _MOST_BYTES = 5_000_000
 

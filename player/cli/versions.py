@@ -12,19 +12,19 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from player.audio.timings import MOST_BYTES
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
 from player.catalogue.records import Kind
 from player.catalogue.versions import Version
 from player.cli.files import leave, read_bytes
-from player.compare import Change, Pair
-from player.history import History
 from player.logs import set_up_logs
-from player.newsroom import Newsroom
+from player.newsroom.compare import Change, Pair
+from player.newsroom.history import History
+from player.newsroom.newsroom import Newsroom
 from player.parts import make_parts
-from player.script import Utterance
+from player.scripting.script import Utterance
 from player.settings import Settings, read_settings
-from player.timings import MOST_BYTES
 
 VIETNAM = timezone(timedelta(hours=7))
 _SIGNS = {Change.SAME: " ", Change.CHANGED: "~", Change.ADDED: "+", Change.REMOVED: "-"}

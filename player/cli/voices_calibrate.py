@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from player.loudness import calibrate as measured
-from player.loudness import keep_gain
+from player.audio.loudness import calibrate as measured
+from player.audio.loudness import keep_gain
 from player.parts import make_voices
 from player.settings import read_settings
 

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
-from player.loudness import calibrate, keep_gain, why_not_measured
+from player.audio.loudness import calibrate, keep_gain, why_not_measured
 from player.parts import make_voices
 from player.settings import Settings, read_settings
 

@@ -9,12 +9,12 @@ import typer
 from prometheus_client import start_http_server
 
 from player.cli.files import leave
-from player.exposition import Exposition
-from player.gauges import Gauges
 from player.logs import set_up_logs
+from player.newsroom.work import make_work, places_of
 from player.parts import make_parts
+from player.running.exposition import Exposition
+from player.running.gauges import Gauges
 from player.settings import read_settings
-from player.work import make_work, places_of
 
 
 def worker(

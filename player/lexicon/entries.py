@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import re2  # type: ignore[import-untyped]  # its wheel has no types
 
-from player.overrides import Override
+from player.lexicon.overrides import Override
 from player.vietnamese.letters import spell
 
 COLUMNS = ("written", "spoken", "kind", "case", "before", "after", "scope", "scope_value", "note")

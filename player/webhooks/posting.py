@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import httpcore
 
 from player import links
-from player.addresses import is_address, is_public
 from player.catalogue.webhooks import Webhook
 from player.errors import ArticleError, WebhookError
-from player.roads import CheckedBackend, Road, host_header, split_address
+from player.fetching.addresses import is_address, is_public
+from player.fetching.roads import CheckedBackend, Road, host_header, split_address
 from player.settings import Settings
 from player.webhooks.retries import read_retry_after
 from player.webhooks.signatures import headers_for

@@ -7,10 +7,10 @@ import pytest
 
 from audio_cache.blobs import Blobs
 from player.article import Role
-from player.clips import Clips
-from player.narration import Cast, Narration
-from player.narrator import Narrator
-from player.script import Script, Utterance
+from player.audio.clips import Clips
+from player.audio.narration import Cast, Narration
+from player.audio.narrator import Narrator
+from player.scripting.script import Script, Utterance
 from player.vietnamese.reading import Region
 from player.voices.contract import PCM, Speech, Voice
 from tests.browser.conftest import Open

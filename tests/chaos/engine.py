@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from player.readiness import SYLLABLE
+from player.running.readiness import SYLLABLE
 from tests.speaking.song import RATE, sing
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from audio_cache.seal import is_whole
-from player.mp3 import FRAME_BYTES
+from player.audio.mp3 import FRAME_BYTES
 from tests.chaos.newsroom import Bases, Desk
 
 RIGHT = {200, 202, 206, 404, 410, 503}  # and 503 says when to come again

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from player.mp3 import FRAME_BYTES
+from player.audio.mp3 import FRAME_BYTES
 from tests.chaos.engine import Engine
 from tests.service.running import Service, service
 

@@ -8,11 +8,11 @@ import pytest
 
 from audio_cache.blobs import Blobs
 from player.article import Role
-from player.clips import Clips
-from player.loudness import TARGET_LUFS, calibrate, keep_gain, measure, read_gains
-from player.narration import Cast, Narration
-from player.narrator import Narrator
-from player.script import Script, Utterance
+from player.audio.clips import Clips
+from player.audio.loudness import TARGET_LUFS, calibrate, keep_gain, measure, read_gains
+from player.audio.narration import Cast, Narration
+from player.audio.narrator import Narrator
+from player.scripting.script import Script, Utterance
 from player.voices.contract import Voice, VoiceEngine
 from player.voices.registry import Voices
 

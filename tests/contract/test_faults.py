@@ -16,11 +16,11 @@ import pytest
 
 from audio_cache.blobs import Blobs
 from player.article import Role
-from player.clips import Clips
+from player.audio.clips import Clips
+from player.audio.narration import Cast, Narration
+from player.audio.narrator import Narrator
 from player.errors import VoiceError, VoiceUnreachable
-from player.narration import Cast, Narration
-from player.narrator import Narrator
-from player.script import Script, Utterance
+from player.scripting.script import Script, Utterance
 from player.vietnamese.reading import Region, Span
 from player.voices.breaker import Breaker
 from player.voices.chain import Chain, Told

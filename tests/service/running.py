@@ -16,13 +16,13 @@ import httpx
 import uvicorn
 
 from audio_cache.blobs import Blobs
-from player.clips import Clips
+from player.audio.clips import Clips
+from player.audio.narrator import Narrator
+from player.audio.opus import Opus
 from player.errors import BaoNoiError
-from player.narrator import Narrator
-from player.opus import Opus
 from player.parts import Parts
-from player.policy import make_policy
-from player.readiness import SYLLABLE
+from player.running.readiness import SYLLABLE
+from player.scripting.policy import make_policy
 from player.settings import Settings
 from player.vietnamese.reading import Region
 from player.voices.chain import make_chain

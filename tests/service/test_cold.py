@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
+from player.audio.mp3 import FRAME_BYTES
 from player.errors import VoiceError, VoiceMissing
-from player.mp3 import FRAME_BYTES
 from tests.service.running import Slow, parts_with, served_here, wait_for
 
 SENTENCES = ("Câu một.", "Câu hai.", "Câu ba.", "Câu bốn.", "Câu năm.", "Câu sáu.")

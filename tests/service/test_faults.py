@@ -16,9 +16,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from audio_cache.seal import is_whole
+from player.audio.clips import Clips
+from player.audio.narrator import Narrator
 from player.cli import build
-from player.clips import Clips
-from player.narrator import Narrator
 from player.parts import Parts
 from player.voices.chain import make_chain
 from player.voices.contract import Speech, Voice

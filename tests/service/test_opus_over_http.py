@@ -4,7 +4,7 @@ from io import BytesIO
 
 import av
 
-from player.opus import is_whole_ogg
+from player.audio.opus import is_whole_ogg
 from tests.service.running import Service
 
 

@@ -16,10 +16,10 @@ import httpx
 import openai
 import pytest
 
+from player.audio.mp3 import FRAME_BYTES
 from player.catalogue.database import open_database
 from player.catalogue.keys import Keys, Scope
 from player.errors import VoiceBusy, VoiceError
-from player.mp3 import FRAME_BYTES
 from tests.service.running import Service, Slow, parts_with, served_here, wait_for
 
 TEXT = "Sáng 10/10, mưa lớn ở Chợ Đồn. Thiệt hại 3,2 tỷ đồng. Chiều trời tạnh."

@@ -13,8 +13,8 @@ import pytest
 from mutagen.id3 import ID3
 
 from audio_cache.seal import is_whole
-from player.loudness import measure
-from player.narration import narration_name
+from player.audio.loudness import measure
+from player.audio.narration import narration_name
 from tests.service.running import BAONOI, Service, wait_for
 
 NUMBERS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from tones import OTHER, VOICE, Tones
 
-from player import mp3
-from player.aloud import Aloud, read_aloud
 from player.article import read_text
+from player.audio import mp3
+from player.audio.aloud import Aloud, read_aloud
+from player.audio.narration import Cast
 from player.errors import ArticleError, ArticleTooLong, VoiceError
-from player.narration import Cast
 from player.parts import Parts
-from player.script import write_script
+from player.scripting.script import write_script
 from player.voices.contract import Speech, Voice
 from tests.service.running import parts_with
 

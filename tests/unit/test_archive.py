@@ -19,8 +19,8 @@ from player.catalogue.database import open_database
 from player.catalogue.debts import Claim, Priority
 from player.catalogue.records import State
 from player.errors import ArticleError, VoiceError
-from player.jobs import Jobs
-from player.newsroom import Newsroom
+from player.newsroom.jobs import Jobs
+from player.newsroom.newsroom import Newsroom
 from player.parts import Parts
 from player.voices.contract import Speech, Voice
 from tests.service.running import parts_with

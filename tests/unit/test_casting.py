@@ -6,7 +6,7 @@ import pytest
 from tones import OTHER, VOICE, Tones
 
 from player.article import Role
-from player.casting import make_cast, voice_of_section
+from player.audio.casting import make_cast, voice_of_section
 from player.errors import SettingsError, UnknownVoice
 from player.settings import Settings
 from player.voices.contract import Voice

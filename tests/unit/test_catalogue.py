@@ -21,7 +21,7 @@ from player.catalogue.due import is_any_due
 from player.catalogue.records import Made, State
 from player.catalogue.tables import ARTICLES, JOBS, METADATA
 from player.errors import ArticleError, UnknownArticle
-from player.jobs import Jobs
+from player.newsroom.jobs import Jobs
 
 RAIN = read_text("Mưa lớn\nSáng nay có mưa.")
 SUN = read_text("Mưa lớn\nChiều nay có nắng.")

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from audio_cache.claims import Claims, FolderClaims, claimed
-from player.claims import PostgresClaims
+from player.catalogue.claims import PostgresClaims
 from tests.scale.servers import Postgres
 
 BAONOI = str(Path(sys.executable).parent / "baonoi")
 HOLD = "import sys, time, pathlib\n"
-HOLD += "from audio_cache.claims import FolderClaims\nfrom player.claims import PostgresClaims\n"
+HOLD += "from audio_cache.claims import FolderClaims\nfrom player.catalogue.claims import PostgresClaims\n"
 HOLD += "claims = FolderClaims(pathlib.Path(sys.argv[2])) if sys.argv[1] == 'folder' else PostgresClaims(sys.argv[2])\n"
 HOLD += "with claims.held('clips/ab.mp3', 9): print('held', flush=True); time.sleep(600)"
 

@@ -8,7 +8,7 @@ from player.article import Article, Block, Role, read_text
 from player.cleanup import clean
 from player.cleanup.encodings import leftover
 from player.cleanup.letters import repair
-from player.script import Captions, Dateline, ScriptOptions, write_script
+from player.scripting.script import Captions, Dateline, ScriptOptions, write_script
 
 BODY = (
     "Sáng 12/3, UBND xã Nà Phặc khai mạc ngày hội trồng cây, với hơn 300 người dân và học sinh tham gia.",

@@ -12,8 +12,8 @@ from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import Claim
 from player.catalogue.records import Made, State
 from player.catalogue.tables import NARRATIONS
-from player.jobs import Jobs
-from player.workers import Interrupted, Report, Workers
+from player.newsroom.jobs import Jobs
+from player.newsroom.workers import Interrupted, Report, Workers
 from tests.service.running import wait_for
 
 

@@ -9,11 +9,11 @@ from tones import VOICE, Tones
 
 from audio_cache.blobs import Blobs
 from player.article import Role
-from player.clips import Clips
-from player.narration import Cast, Narration
-from player.narrator import Narrator
-from player.script import Script, Utterance
-from player.tags import Tags
+from player.audio.clips import Clips
+from player.audio.narration import Cast, Narration
+from player.audio.narrator import Narrator
+from player.audio.tags import Tags
+from player.scripting.script import Script, Utterance
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 

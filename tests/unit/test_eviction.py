@@ -15,6 +15,9 @@ from sqlalchemy import Engine, update
 from audio_cache.blobs import Blobs
 from audio_cache.eviction import FRESH_SECONDS, Evicted, Memory, evict, survey
 from player.article import read_text
+from player.audio.narration import narration_name
+from player.audio.opus import opus_name
+from player.audio.takedowns import Takedowns, aside_name
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import Priority
@@ -23,12 +26,9 @@ from player.catalogue.publishing import Sound
 from player.catalogue.records import Made
 from player.catalogue.tables import ARTICLES, NARRATIONS
 from player.catalogue.turns import last_turn, take_turn
-from player.hearings import Hearings
-from player.jobs import Jobs
-from player.narration import narration_name
-from player.opus import opus_name
-from player.takedowns import Takedowns, aside_name
-from player.upkeep import EVICTION, Upkeep
+from player.keeping.hearings import Hearings
+from player.keeping.upkeep import EVICTION, Upkeep
+from player.newsroom.jobs import Jobs
 
 NOW = 2_000_000_000.0
 LATER = 3600.0  # what was put a moment ago is not evicted: these tests look at it an hour later

@@ -9,7 +9,7 @@ import pytest
 from player.article import Article, Role
 from player.errors import ArticleError, ArticleTooLong
 from player.extract import extract
-from player.script import write_script
+from player.scripting.script import write_script
 
 PAGES = Path(__file__).parent.parent / "golden" / "pages"
 PARAGRAPHS = "".join(f"<p>Đoạn {n}: sáng nay mưa lớn ở thị trấn Bằng Lũng, nước suối dâng cao.</p>" for n in range(6))

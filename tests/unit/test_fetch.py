@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from player.addresses import is_public
 from player.errors import ArticleError
-from player.fetch import FetchedPage, fetch
-from player.roads import Road
+from player.fetching.addresses import is_public
+from player.fetching.fetch import FetchedPage, fetch
+from player.fetching.roads import Road
 
 PAGE = "<h1>Mưa lớn</h1>".encode()
 NAMES = {

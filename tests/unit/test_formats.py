@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 from tones import VOICE, Tones
 
-from player import mp3
-from player.formats import Format, make_encoder
-from player.sound import prepare
+from player.audio import mp3
+from player.audio.formats import Format, make_encoder
+from player.audio.sound import prepare
 
 TEXTS = ("xin chào các bạn", "đây là câu thứ hai của bài", "và câu cuối cùng")
 

@@ -12,15 +12,15 @@ from tones import VOICE, Tones
 
 from audio_cache.blobs import Blobs
 from audio_cache.verify import verify
-from player import mp3
 from player.article import Role
-from player.clips import Clips
+from player.audio import mp3
+from player.audio.clips import Clips
+from player.audio.jingles import read_jingles, sound_of
+from player.audio.loudness import TARGET_LUFS, measure
+from player.audio.narration import Cast, ClipReady, Narration
+from player.audio.narrator import Narrator
 from player.errors import SettingsError
-from player.jingles import read_jingles, sound_of
-from player.loudness import TARGET_LUFS, measure
-from player.narration import Cast, ClipReady, Narration
-from player.narrator import Narrator
-from player.script import Script, Utterance
+from player.scripting.script import Script, Utterance
 from player.settings import Settings
 
 TEXTS = ("đầu đề của bài", "câu đầu của bài này", "câu cuối của bài này")

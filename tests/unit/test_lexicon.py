@@ -8,7 +8,7 @@ from player import cli
 from player.article import Article, Block, Mark, Role
 from player.errors import ArticleError
 from player.lexicon import Entry, Kind, Lexicon, Place, Scope, check_tsv, read_pls, read_tsv, write_pls, write_tsv
-from player.script import ScriptOptions, write_script
+from player.scripting.script import ScriptOptions, write_script
 
 ENTRIES = (
     Entry("BQL", "ban quản lý"),

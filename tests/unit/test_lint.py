@@ -6,7 +6,7 @@ import pytest
 
 from player.article import Article, Block, Role
 from player.extract import extract
-from player.script import write_script
+from player.scripting.script import write_script
 
 PAGES = Path(__file__).parent.parent / "golden" / "pages"
 

@@ -11,11 +11,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from player.article import read_text
+from player.audio.mp3 import FRAME_BYTES
+from player.audio.narration import Cast, narration_name
 from player.catalogue.database import MIGRATIONS, newest_version, open_database, version_of
-from player.mp3 import FRAME_BYTES
-from player.narration import Cast, narration_name
 from player.parts import make_parts
-from player.script import write_script
+from player.scripting.script import write_script
 from player.settings import Settings
 from tests.service.running import BAONOI, service
 

@@ -6,7 +6,7 @@ import miniaudio
 import numpy
 import pytest
 
-from player import mp3
+from player.audio import mp3
 
 
 def tone(seconds: float, hertz: float) -> bytes:

@@ -14,16 +14,16 @@ from tones import OTHER, VOICE, Tones
 
 from audio_cache.blobs import Blobs
 from audio_cache.verify import verify
-from player import mp3
 from player.article import Role, read_text
-from player.clips import Clips, clip_key, clip_name
+from player.audio import mp3
+from player.audio.clips import Clips, clip_key, clip_name
+from player.audio.narration import Cast, ClipReady, narration_key
+from player.audio.narrator import MOST_SPOKEN, Narrator
+from player.audio.tags import Tags, read_private
 from player.errors import ArticleTooLong, VoiceError
-from player.narration import Cast, ClipReady, narration_key
-from player.narrator import MOST_SPOKEN, Narrator
 from player.parts import make_parts
-from player.script import Script, Utterance, write_script
+from player.scripting.script import Script, Utterance, write_script
 from player.settings import Settings
-from player.tags import Tags, read_private
 from player.vietnamese.reading import Span
 
 CAST = Cast(VOICE)

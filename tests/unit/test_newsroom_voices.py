@@ -10,8 +10,8 @@ from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
 from player.catalogue.records import State
 from player.errors import VoiceError
-from player.jobs import Jobs
-from player.newsroom import Newsroom
+from player.newsroom.jobs import Jobs
+from player.newsroom.newsroom import Newsroom
 from player.parts import make_parts
 from player.settings import Settings
 from player.voices.chain import wait_for_better

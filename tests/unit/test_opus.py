@@ -11,12 +11,12 @@ from tones import VOICE, Tones
 from audio_cache.blobs import Blobs
 from audio_cache.verify import verify
 from player.article import Role
-from player.clips import Clips
-from player.narration import Cast, Narration
-from player.narrator import Narrator
-from player.opus import Opus, is_whole_ogg, opus_name
-from player.script import Script, Utterance
-from player.tags import Tags
+from player.audio.clips import Clips
+from player.audio.narration import Cast, Narration
+from player.audio.narrator import Narrator
+from player.audio.opus import Opus, is_whole_ogg, opus_name
+from player.audio.tags import Tags
+from player.scripting.script import Script, Utterance
 
 TEXTS = [f"câu {'rất ' * (n % 5 + 1)}dài của bài này" for n in range(12)]
 SCRIPT = Script(TEXTS[0], tuple(Utterance(Role.PARAGRAPH, text, text, 600, 0) for text in TEXTS))

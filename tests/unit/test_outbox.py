@@ -20,7 +20,7 @@ from player.catalogue.tables import DELIVERIES
 from player.catalogue.versions import Versions
 from player.catalogue.webhooks import Event, Webhook, add_webhook, announce
 from player.errors import StorageError
-from player.jobs import Jobs
+from player.newsroom.jobs import Jobs
 
 RAIN = read_text("Mưa lớn\nSáng nay có mưa.")
 SUN = read_text("Mưa lớn\nChiều nay có nắng.")

@@ -7,8 +7,8 @@ import pytest
 
 from player.article import read_text
 from player.errors import SettingsError
-from player.policy import for_article, make_policy
-from player.script import write_script
+from player.scripting.policy import for_article, make_policy
+from player.scripting.script import write_script
 from player.settings import Settings
 from player.voices.espeak import Espeak
 

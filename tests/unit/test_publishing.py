@@ -12,7 +12,7 @@ from player.catalogue.debts import Claim, Priority
 from player.catalogue.publishing import Match, Sent, Sound
 from player.catalogue.records import Doubtful, Made, State
 from player.errors import Changed, Conflict, UnknownArticle, Withdrawn
-from player.jobs import Jobs
+from player.newsroom.jobs import Jobs
 
 RAIN = read_text("Mưa lớn\nSáng nay có mưa.")
 SUN = read_text("Mưa lớn\nSáng nay có nắng.")

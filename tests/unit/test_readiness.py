@@ -9,8 +9,8 @@ import pytest
 
 from audio_cache.blobs import Blobs
 from player.errors import StorageError, VoiceError
-from player.probes import NoAnswer, Probe
-from player.readiness import PROBES, keeps, speaks
+from player.running.probes import NoAnswer, Probe
+from player.running.readiness import PROBES, keeps, speaks
 from player.storage import storage_error
 from tests.service.running import Slow, parts_with
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy
 import pytest
 
+from player.audio.recording import check
 from player.errors import BadRecording
-from player.recording import check
 
 
 def recording(path: Path, seconds: float) -> Path:

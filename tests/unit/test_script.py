@@ -7,7 +7,7 @@ import pytest
 
 from player.article import Article, Block, Role, read_text
 from player.errors import ArticleError, ArticleTooLong
-from player.script import Captions, Dateline, ScriptOptions, write_script
+from player.scripting.script import Captions, Dateline, ScriptOptions, write_script
 from player.vietnamese.reading import Region
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "scripts"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from player.sentences import breaths, split
+from player.scripting.sentences import breaths, split
 
 
 @pytest.mark.parametrize(

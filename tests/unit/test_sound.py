@@ -10,13 +10,13 @@ import pytest
 from tones import VOICE, Tones
 
 from audio_cache.blobs import Blobs
-from player.clips import Clips
+from player.audio.clips import Clips
+from player.audio.loudness import TARGET_LUFS, calibrate, keep_gain, measure, read_gains
+from player.audio.narration import Cast
+from player.audio.narrator import Narrator
+from player.audio.pace import Paces
+from player.audio.sound import prepare
 from player.errors import BadSound
-from player.loudness import TARGET_LUFS, calibrate, keep_gain, measure, read_gains
-from player.narration import Cast
-from player.narrator import Narrator
-from player.pace import Paces
-from player.sound import prepare
 from player.voices.contract import PCM, Speech, Voice
 from player.voices.espeak import VOICES, Espeak
 from player.voices.registry import Voices
@@ -165,7 +165,7 @@ def test_peaks_are_limited_and_what_is_under_them_is_untouched() -> None:
 @pytest.mark.parametrize("voice", VOICES, ids=lambda voice: voice.name)
 def test_an_article_is_at_minus_19_lufs_with_its_peaks_under_minus_1(tmp_path: Path, voice: Voice) -> None:
     from player.article import read_text
-    from player.script import write_script
+    from player.scripting.script import write_script
 
     blobs = Blobs.in_folder(tmp_path)
     narrator = Narrator(blobs, Clips(blobs, Espeak().speak))

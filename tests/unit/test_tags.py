@@ -8,8 +8,8 @@ import pytest
 from mutagen.id3 import ID3
 
 from audio_cache.seal import BLANK, WITHIN, seal_offset
+from player.audio.tags import COVER_LIMIT, LYRICS_LIMIT, Chapter, Cover, Tags, narration_tag, read_cover, read_private
 from player.errors import SettingsError
-from player.tags import COVER_LIMIT, LYRICS_LIMIT, Chapter, Cover, Tags, narration_tag, read_cover, read_private
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 SEAL = ("audio_cache.seal", BLANK.partition(b"\0")[2])

@@ -5,11 +5,11 @@ import json
 import re
 
 from player.article import Role
-from player.narration import Narration, Segment
-from player.transcript import LINE, chapters, sync, webvtt
+from player.audio.narration import Narration, Segment
+from player.audio.transcript import LINE, chapters, sync, webvtt
+from player.scripting.words import Word, written_words
 from player.vietnamese.reading import Region, Span
 from player.voices.contract import Voice, WordTime
-from player.words import Word, written_words
 
 VOICE = Voice("tones-bac", "tones", "sine", Region.NORTH, "nữ", "Giọng thử")
 LONG = (

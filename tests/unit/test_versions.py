@@ -8,18 +8,18 @@ from time import process_time
 import pytest
 
 from player.article import Article, Role, read_text
+from player.audio.mastering import levelled
+from player.audio.recording import kind_of
+from player.audio.timings import read_timings
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
 from player.catalogue.debts import Claim
 from player.catalogue.records import Kind, Made, Retention, State
 from player.catalogue.scripts import pack_script, script_of
-from player.compare import compare, to_speak
 from player.errors import BadRecording, Conflict, UnknownVersion
-from player.jobs import Jobs
-from player.mastering import levelled
-from player.recording import kind_of
-from player.script import ScriptOptions, Utterance, write_script
-from player.timings import read_timings
+from player.newsroom.compare import compare, to_speak
+from player.newsroom.jobs import Jobs
+from player.scripting.script import ScriptOptions, Utterance, write_script
 from player.vietnamese.reading import Region
 
 RAIN = read_text("Mưa lớn\nSáng nay có mưa.")

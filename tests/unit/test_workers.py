@@ -14,8 +14,8 @@ from player.catalogue.database import open_database
 from player.catalogue.debts import LEASE_SECONDS, MOST_DEATHS, Claim, Priority
 from player.catalogue.records import Made, Published, State
 from player.errors import ArticleTooLong, UnknownArticle, VoiceError, VoiceMissing
-from player.jobs import Jobs
-from player.workers import DEADLY, MISHAP, Interrupted, Report, Workers
+from player.newsroom.jobs import Jobs
+from player.newsroom.workers import DEADLY, MISHAP, Interrupted, Report, Workers
 from tests.service.running import wait_for
 
 RAIN = read_text("Mưa lớn\nSáng nay có mưa.")

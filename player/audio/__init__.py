@@ -1,0 +1,1 @@
+"""From utterances to sound: clips, their join, its tags, its other forms."""

@@ -1,0 +1,1 @@
+"""Articles from outside: pages, feeds and documents, by roads that lead to no private address."""

@@ -1,0 +1,1 @@
+"""What whoever runs it looks at: figures, readiness, and a doctor."""

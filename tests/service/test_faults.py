@@ -1,5 +1,6 @@
 """What breaks around it: a clear answer, nothing lost, and recovery without hands."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -304,4 +305,6 @@ def test_a_database_that_somebody_keeps_locked_is_said_so_and_takes_articles_onc
 
 def narrated_once(running: Service, article: str) -> bool:
     """Return whether an article was narrated once, as the log says."""
-    return running.log().count(f'"article": "{article}", "voice": "espeak-bac", "seconds"') == 1
+    lines = [json.loads(line) for line in running.log().splitlines() if line.startswith("{")]
+    told = [line for line in lines if line.get("event") == "narrated" and line.get("article") == article]
+    return len(told) == 1

@@ -14,6 +14,8 @@
 | màn hình 6,7" | màn hình sáu phẩy bảy inch |
 | bé nặng 3kg2 | bé nặng ba ki lô gam hai |
 | ông Sơn (49t) | ông Sơn (bốn mươi chín tuổi) |
+| bà Lan, 60t, ngụ tại đây | bà Lan, sáu mươi tuổi, ngụ tại đây |
+| xe tải 5t | xe tải năm tấn |
 | mỗi km | mỗi ki lô mét |
 | hàng trăm ha rừng | hàng trăm héc ta rừng |
 | lãi suất kỳ hạn 12T | lãi suất kỳ hạn mười hai tháng |
@@ -34,7 +36,7 @@ _YEAR_AFTER = re.compile(r"[/-](20\d\d)(?!\d)")
 _NAME_GOES_ON = re.compile(r"[.-][A-Z]")
 # What T stands for, by the word before it
 _CAPITAL_T = {"mri": "tét la", "từ": "tét la", "trẻ": "tuổi", "cháu": "tuổi", "em": "tuổi"} | dict.fromkeys(
-    ("lan", "tải", "trọng", "tàu", "xe", "cẩu", "nặng", "hàng", "sức", "đá", "than", "thép", "moóc"), "tấn"
+    ("lan", "tải", "trọng", "tàu", "xe", "cẩu", "nặng", "chở", "hàng", "sức", "đá", "than", "thép", "moóc"), "tấn"
 )
 _SIZED = words("màn tivi tv lốp vành mâm laptop")
 # What is counted or shared out before a unit that is also a word
@@ -130,13 +132,19 @@ def verbalize_inches(match: re.Match[str], context: Context) -> str | None:
 
 
 def verbalize_age(match: re.Match[str], context: Context) -> str | None:
-    """Say the t of an age in brackets or of a child: (49t), bé trai 5t."""
+    """Say the t of an age, in brackets, of a child or before where somebody lives, and the t of a load."""
+    number, before = context.numerals.cardinal(int(match["years"])), context.before(match.start())
     bracketed = context.text[match.start() - 1 : match.start()] == "(" and context.text[match.end() : match.end() + 1]
-    if bracketed in (")", ",", ";") or _CHILDREN & set(context.before(match.start())[:2]):
-        return f"{context.numerals.cardinal(int(match['years']))} tuổi"
-    return None
+    if bracketed in (")", ",", ";") or _CHILDREN & set(before[:2]):
+        return f"{number} tuổi"
+    if context.text[max(0, match.start() - 2) : match.start()] == ", " and _LIVES_AFTER.match(
+        context.text, match.end()
+    ):
+        return f"{number} tuổi"
+    return f"{number} tấn" if _CAPITAL_T.get(next(iter(before), "")) == "tấn" else None
 
 
+_LIVES_AFTER = re.compile(r", (?:ngụ|trú|quê|ở|hộ khẩu|cư trú|thường trú|tạm trú)\b")
 _CHILDREN = words("bé trai gái cháu")
 AGE = SemioticClass("measure", "D", r"(?P<years>1?\d{1,2})t(?!\w)", verbalize_age, then="t")
 INCHES = SemioticClass(

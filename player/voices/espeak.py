@@ -5,7 +5,7 @@ import ctypes.util
 import importlib.util
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,26 +74,33 @@ def libraries() -> Iterator[tuple[str, str | None]]:
 
 
 @cache
-def _load(found: tuple[tuple[str, str | None], ...]) -> tuple[Any, int]:
+def _start(path: str, data: str | None) -> tuple[Any, int]:
+    """Return a library that has started, and its sample rate in Hz; OSError or AttributeError if it cannot.
+
+    Once a process: to start it again under somebody who uses it can end the process.
+    """
+    library = ctypes.CDLL(path)
+    start = library.espeak_Initialize
+    start.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
+    rate = start(_SYNCHRONOUS, 0, data.encode() if data is not None else None, _DONT_EXIT)
+    if rate <= 0:
+        raise OSError("its data cannot be read")
+    library.espeak_Synth.argtypes = [
+        ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
+        ctypes.c_void_p, ctypes.c_void_p,
+    ]  # fmt: skip
+    library.espeak_SetSynthCallback.argtypes = [_Callback]
+    return library, rate
+
+
+def _load(candidates: Iterable[tuple[str, str | None]]) -> tuple[Any, int]:
     """Return the first library that starts, and its sample rate in Hz; VoiceMissing if none does."""
     why: list[str] = []
-    for path, data in found:
+    for path, data in candidates:
         try:
-            library = ctypes.CDLL(path)
-            start = library.espeak_Initialize
+            return _start(path, data)
         except (OSError, AttributeError) as error:
             why.append(f"{path}: {error}")
-            continue
-        start.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
-        rate = start(_SYNCHRONOUS, 0, data.encode() if data is not None else None, _DONT_EXIT)
-        if rate > 0:
-            library.espeak_Synth.argtypes = [
-                ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
-                ctypes.c_void_p, ctypes.c_void_p,
-            ]  # fmt: skip
-            library.espeak_SetSynthCallback.argtypes = [_Callback]
-            return library, rate
-        why.append(f"{path}: its data cannot be read")
     detail = f" (tried {'; '.join(why)})" if why else ""
     raise VoiceMissing(
         "Máy này chưa có giọng đọc espeak-ng.", f"The embedded voice has no espeak-ng library: {_INSTALL}{detail}."
@@ -132,6 +139,7 @@ class Espeak:
 
     def __init__(self, candidates: Callable[[], Iterator[tuple[str, str | None]]] = libraries) -> None:
         self._candidates = candidates
+        self._loaded: tuple[Any, int] | None = None
 
     def voices(self) -> Sequence[Voice]:
         """Return its three dialects."""
@@ -141,10 +149,15 @@ class Espeak:
         """Return what has to be installed, or "" if the voice can speak here."""
         try:
             with _ONE_AT_A_TIME:
-                _load(tuple(self._candidates()))
+                self._library()
         except VoiceMissing as error:
             return error.english
         return ""
+
+    def _library(self) -> tuple[Any, int]:
+        # Looked for once: to look everywhere takes as long as to speak a few words.
+        self._loaded = self._loaded or _load(self._candidates())
+        return self._loaded
 
     def speak(self, spoken: str, voice: Voice) -> Speech:
         """Return the sound of a spoken form: mono s16 at the library's own rate, with its words' times.
@@ -160,7 +173,7 @@ class Espeak:
         samples = bytearray()
         events: list[tuple[int, int]] = []
         with _ONE_AT_A_TIME:
-            library, rate = _load(tuple(self._candidates()))
+            library, rate = self._library()
             limit = SECONDS_LIMIT * rate * 2
 
             def hear(wave: Any, count: int, event: Any) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from player.errors import ArticleTooLong, VoiceMissing
 from player.voices.contract import Voice
-from player.voices.espeak import TEXT_LIMIT, VOICES, Espeak, libraries
+from player.voices.espeak import TEXT_LIMIT, VOICES, Espeak, _load, libraries
 
 
 @pytest.mark.parametrize("voice", VOICES, ids=lambda voice: voice.name)
@@ -91,3 +91,9 @@ def test_a_broken_library_is_passed_over_for_the_next() -> None:
     assert engine.why_unavailable(VOICES[0]) == ""
     broken = Espeak(lambda: iter((("/nonexistent/libespeak-ng.so", None),)))
     assert "/nonexistent/libespeak-ng.so" in broken.why_unavailable(VOICES[0])
+
+
+def test_a_library_is_started_once_however_it_was_found() -> None:
+    first, _ = _load(libraries())
+    again, _ = _load((("/nonexistent/libespeak-ng.so", None), *libraries()))
+    assert again is first

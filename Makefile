@@ -22,7 +22,7 @@ setup: $(VENV)/.run  ## install what `make run` needs into .venv
 
 test: check  ## check style, types and behaviour
 	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'alone and not soak' tests/browser
-	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'not alone and not soak' -n 3 --dist worksteal
+	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'not alone and not soak' -n 4 --dist worksteal
 
 check: $(VENV)/.dev tests/.tools node_modules/.installed
 	@$(BIN)/ruff check .

@@ -88,6 +88,7 @@ def test_a_pause_from_outside_holds_for_the_service_and_live_articles_go_on(busy
         wait_for(archive.standing, lambda standing: standing.ever.articles > before.ever.articles)
 
 
+@pytest.mark.soak
 def test_killed_in_its_midst_and_run_again_it_makes_each_narration_once_and_a_third_run_does_nothing(
     tmp_path: Path,
 ) -> None:

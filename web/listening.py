@@ -17,7 +17,7 @@ from player.audio import transcript
 from player.audio.narration import narration_name
 from player.catalogue.debts import Progress
 from player.catalogue.records import State
-from player.errors import BaoNoiError, VoiceError
+from player.errors import BaoNoiError, StorageError, VoiceError
 from player.scripting.script import Utterance
 from web.bodies import BytesBody
 from web.cold import POLL_SECONDS, SoFar
@@ -142,11 +142,16 @@ async def _stream(site: Site, hearing: Hearing) -> AsyncIterator[bytes]:
     began = clock()
     while True:
         look = partial(_look, site, hearing, speaker)
-        if first:  # not from before the press
-            owed, speaks, so_far = await run_in_threadpool(look)
-        else:
-            key = (published.id, published.content, hearing.voice, speaker)
-            owed, speaks, so_far = await site.cold.looks.do(key, look)
+        try:
+            if first:  # not from before the press
+                owed, speaks, so_far = await run_in_threadpool(look)
+            else:
+                key = (published.id, published.content, hearing.voice, speaker)
+                owed, speaks, so_far = await site.cold.looks.do(key, look)
+        except StorageError as error:
+            if not sent:
+                raise
+            raise CutShort(error.english) from error  # the database went away under a stream that had begun
         first = False
         if sent and speaks != speaker:
             raise CutShort("another voice speaks the article now")

@@ -265,4 +265,5 @@ export class ArticlePlayer extends HTMLElement {
   }
 }
 
-customElements.define("article-player", ArticlePlayer);
+// A task of its own, so that a slow phone can lay the page out, and answer a finger, in between.
+setTimeout(() => customElements.define("article-player", ArticlePlayer));

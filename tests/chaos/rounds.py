@@ -30,7 +30,7 @@ from tests.service.running import BAONOI, wait_for
 DESKS, READERS = 3, 3
 NEW_STORIES = 4  # of a desk, in each round
 # A sound that was given to a process that lives is kept within so many seconds.
-KEPT_WITHIN = 5.0
+KEPT_WITHIN = 2.0
 SETTLED_WITHIN = 120.0
 
 

@@ -36,11 +36,11 @@ def play(kind: str, folder: Path, rounds: int, strikes: int) -> Measured:
     return played.measured
 
 
-def hold(measured: Measured) -> None:
-    """Hold nine in ten of what was measured to what is promised: a machine of many tenants stands still at times."""
+def hold(measured: Measured, tenths: int = 10) -> None:
+    """Hold so many tenths of what was measured to what is promised."""
     for seconds, bar in ((measured.recoveries, RECOVERY), (measured.takeovers, TAKEOVER)):
         if seconds:
-            assert sorted(seconds)[9 * (len(seconds) - 1) // 10] <= bar, measured
+            assert sorted(seconds)[tenths * (len(seconds) - 1) // 10] <= bar, measured
 
 
 @pytest.mark.timeout(600)  # a start takes a second of a core that is its own, and many where it is not
@@ -48,7 +48,8 @@ def hold(measured: Measured) -> None:
 def test_killed_at_any_moment_nothing_is_lost_spoken_twice_or_served_by_half(
     kind: str, rounds: int, tmp_path: Path
 ) -> None:
-    hold(play(kind, tmp_path, rounds, strikes=3))
+    # Beside the rest of the suite a core is not ours when we want it: the long form holds every one.
+    hold(play(kind, tmp_path, rounds, strikes=3), tenths=9)
 
 
 @pytest.mark.soak

@@ -6,7 +6,7 @@ from typing import Any
 from player import links
 from player.audio import transcript
 from player.audio.mp3 import FRAME_SECONDS
-from player.audio.narration import Narration, narration_name
+from player.audio.narration import ClipReady, Narration, narration_name
 from player.catalogue.debts import Owed, Priority
 from player.catalogue.records import Kept, Kind, Published, State
 from player.catalogue.segments import unpack
@@ -22,8 +22,8 @@ ABSENT = "absent"  # nobody has asked for this voice yet
 class Hearing:
     """An article in one voice: `state` is a State's value or ABSENT; `kept` is the newest whole narration.
 
-    While an edit is being spoken `kept` is of the older text. `speaker` is the voice that speaks it now: another than
-    `voice` when that one cannot.
+    While an edit is being spoken, or is held, `kept` is of the older text. `speaker` is the voice that speaks it now:
+    another than `voice` when that one cannot.
     """
 
     published: Published
@@ -64,18 +64,22 @@ def hearing_of(site: Site, article_id: str, voice: str = "") -> Hearing:
 
 
 def _held(site: Site, published: Published, voice: str) -> Hearing:
-    """Return what there is to hear while the newest text is held: an older narration, or nothing yet."""
+    """Return what there is to hear while the newest text is held: an older narration, or nothing yet.
+
+    Readers are told that it waits, and never what was found.
+    """
     name = site.parts.voices.find(voice).name if voice else published.voice
     kept = published.narration
     if name != published.voice:
         kept = next(iter(site.catalogue.narrations(published.id, name)), None)
-    state = State.FAILED if kept is None else State.READY
-    return Hearing(published, name, state.value, kept, 0, 0, WAITS if kept is None else "", name)
+        if kept is not None and site.parts.blobs.head(narration_name(kept.digest)) is None:
+            kept = None
+    return Hearing(published, name, State.HELD.value, kept, 0, 0, WAITS, name)
 
 
 def press(site: Site, hearing: Hearing) -> None:
     """Have what a reader waits for made before all else, once more if it failed; nothing happens if it is ready."""
-    if hearing.state == State.READY.value or hearing.published.state is State.HELD:
+    if hearing.state in (State.READY.value, State.HELD.value):
         return
     article = hearing.published
     if not site.jobs.escalate(article.id, hearing.voice):
@@ -85,7 +89,7 @@ def press(site: Site, hearing: Hearing) -> None:
 
 def make_again(site: Site, hearing: Hearing) -> None:
     """Owe a narration whose sound is gone from the store, unless its text is held."""
-    if hearing.published.state is State.HELD:
+    if hearing.state == State.HELD.value:
         return
     article = hearing.published
     site.jobs.submit(Owed(article.id, hearing.voice, article.content, Priority.INTERACTIVE))
@@ -106,8 +110,8 @@ def sync_json(site: Site, hearing: Hearing, base: str) -> dict[str, Any]:
 
     When the newest text is ready, or nothing is being made, the segments are those of `audio`. Until then they are
     the ones that are made so far of the newest text, each with its own sound in `clip`; `audio` is null, or is the
-    narration of an older text. `kind` says whether a person reads, `reader` who; a recording without timings has no
-    segments.
+    narration of an older text. Of a text that is held nothing is told. `kind` says whether a person reads, `reader`
+    who; a recording without timings has no segments.
     """
     published, kept = hearing.published, hearing.kept
     urls = links.of_article(base, published.id, kept.digest if kept else "")
@@ -124,15 +128,23 @@ def sync_json(site: Site, hearing: Hearing, base: str) -> dict[str, Any]:
         "page": urls["page"],
         "reason": hearing.failure or None,
     }
-    if hearing.state == State.READY.value and kept is not None:
+    if hearing.state in (State.READY.value, State.HELD.value) and kept is not None:
         read = {"kind": kept.kind.value, "reader": kept.speaker if kept.kind is Kind.HUMAN else ""}
         return about | read | transcript.sync(narration_of(site, kept))
-    so_far = site.cold.look(published, hearing.speaker)
-    frames = sum(ready.frames for ready in so_far.ready)
-    segments = tuple(ready.segment for ready in so_far.ready)
+    ready, total = _so_far(site, hearing)
+    frames = sum(one.frames for one in ready)
+    segments = tuple(one.segment for one in ready)
     voice = site.parts.voices.find(hearing.speaker)
     partial = Narration("", "", voice, segments, round(frames * FRAME_SECONDS, 3), 0, 0, len(segments))
     told = transcript.sync(partial)
-    for segment, ready in zip(told["segments"], so_far.ready, strict=True):
-        segment["clip"] = links.clip(base, ready.key)
-    return about | told | {"done": len(so_far.ready), "total": so_far.total}
+    for segment, one in zip(told["segments"], ready, strict=True):
+        segment["clip"] = links.clip(base, one.key)
+    return about | told | {"done": len(ready), "total": total}
+
+
+def _so_far(site: Site, hearing: Hearing) -> tuple[tuple[ClipReady, ...], int]:
+    """Return the clips that are made of the newest text, and how many there will be; none of one that is held."""
+    if hearing.state == State.HELD.value:
+        return (), 0
+    so_far = site.cold.look(hearing.published, hearing.speaker)
+    return so_far.ready, so_far.total

@@ -29,6 +29,7 @@ from web.site import Site, base_of, site_of
 router = APIRouter(tags=["Listening"])
 
 FIRST_CLIP_SECONDS = 15.0
+HELD_RETRY_SECONDS = 300.0  # somebody has to look at it first
 VoiceName = Annotated[str, Query(max_length=100, description="who speaks; the newsroom's choice when empty")]
 
 
@@ -57,8 +58,8 @@ async def mp3(article_id: str, request: Request, voice: VoiceName = "") -> Respo
         except FileNotFoundError:
             if hearing.state == State.READY.value:
                 await run_in_threadpool(make_again, site, hearing)
-    if hearing.state == State.FAILED.value:
-        raise VoiceError(hearing.failure, f"the narration failed: {hearing.failure}", retry_after=60)
+    if hearing.state in (State.FAILED.value, State.HELD.value):
+        raise _silent(hearing)
     headers = {name.decode(): value.decode() for name, value in CORS} | {"cache-control": "no-store"}
     if request.method == "HEAD":
         return Response(media_type="audio/mpeg", headers=headers)
@@ -84,7 +85,8 @@ def sync(article_id: str, request: Request, voice: VoiceName = "") -> Response:
     """Answer with what the control reads: `state`, and `segments` with `written`, `start` and `end` in seconds.
 
     While the article is being spoken these are the segments so far, each with the address of its own sound in `clip`.
-    `state` is queued, speaking, ready, failed, or absent: nobody has asked for that voice yet (POST …/listen).
+    `state` is queued, speaking, ready, failed, held (nothing is made of its newest text until the newsroom lets it go;
+    an older sound is heard meanwhile), or absent: nobody has asked for that voice yet (POST …/listen).
     """
     site = site_of(request)
     return _json(sync_json(site, hearing_of(site, article_id, voice), base_of(request)))
@@ -114,9 +116,16 @@ def _whole(request: Request, article_id: str, voice: str) -> tuple[Site, Hearing
     hearing = hearing_of(site, article_id, voice)
     if hearing.kept is None:
         if hearing.failure:
-            raise VoiceError(hearing.failure, f"the narration failed: {hearing.failure}", retry_after=60)
+            raise _silent(hearing)
         raise HTTPException(503, "Bài này đang được đọc, xin thử lại sau ít giây.", {"retry-after": "2"})
     return site, hearing
+
+
+def _silent(hearing: Hearing) -> VoiceError:
+    """Return why there is no sound, of an article that failed or is held."""
+    if hearing.state == State.HELD.value:
+        return VoiceError(hearing.failure, "the article is held", retry_after=HELD_RETRY_SECONDS)
+    return VoiceError(hearing.failure, f"the narration failed: {hearing.failure}", retry_after=60)
 
 
 def _json(value: dict[str, Any], kind: str = "application/json") -> Response:

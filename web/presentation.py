@@ -114,7 +114,7 @@ def cues_of(segments: Sequence[Segment]) -> tuple[Cue, ...]:
     return tuple(Cue(one.written, one.start, clock(one.start)) for one in segments)
 
 
-WAITS = "Bài này đang chờ tòa soạn duyệt trước khi đọc."
+WAITS = "Bản đọc của bài này đang chờ tòa soạn duyệt."
 
 
 def credit_of(narration: Kept | None, voices: Mapping[str, str]) -> str:
@@ -136,6 +136,7 @@ class Shown:
 
     `speaker` is the name of the voice its newsroom chose, "" where a person reads; `credit` says who is heard. Of a
     recording that is not `is_timed` there are no captions.
+    One that `is_held` has nothing to hear until the newsroom lets it go; `failure` says why nothing is heard.
     `path` and `audio` are addresses on this site; `page` and `sound` are whole ones; `seconds` is 0 and `size` is ""
     without a narration.
     """
@@ -156,6 +157,7 @@ class Shown:
     clock: str
     size: str
     is_ready: bool
+    is_held: bool
     failure: str
     credit: str
     is_human: bool
@@ -194,11 +196,8 @@ def show(published: Published, base: str, root: str, site: str, voices: Mapping[
         clock=clock(narration.duration) if narration else "",
         size=megabytes(narration.bytes) if narration else "",
         is_ready=narration is not None,
-        failure=published.failure
-        if published.state is State.FAILED
-        else WAITS
-        if published.state is State.HELD
-        else "",
+        is_held=narration is None and published.state is State.HELD,
+        failure=_failure_of(published),
         credit=credit_of(narration, voices),
         is_human=is_human,
         is_timed=narration is not None and narration.is_timed,
@@ -206,6 +205,12 @@ def show(published: Published, base: str, root: str, site: str, voices: Mapping[
         blocks=shown_blocks(article),
         linked_data=script_json(linked_data(published, page, site, moment)),
     )
+
+
+def _failure_of(published: Published) -> str:
+    if published.state is State.HELD:
+        return WAITS
+    return published.failure if published.state is State.FAILED else ""
 
 
 def linked_data(published: Published, page: str, site: str, moment: datetime) -> dict[str, Any]:

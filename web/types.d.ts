@@ -13,7 +13,7 @@ interface Segment {
 
 /** What /articles/{id}.json tells of an article. */
 interface Told {
-  state: "queued" | "speaking" | "ready" | "failed" | "absent";
+  state: "queued" | "speaking" | "ready" | "failed" | "held" | "absent";
   reason: string | null;
   audio: string | null;
   voice: string;

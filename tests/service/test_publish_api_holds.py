@@ -30,11 +30,30 @@ def test_a_finding_holds_an_article_and_the_api_says_why_until_an_edit_cures_it(
     assert finding["suggestion"]
     assert strict.put("giu", text=WRONG).status_code == 200
     assert strict.http.get("/articles/giu.mp3").status_code == 503
-    assert strict.http.post("/articles/giu/listen").json()["state"] == "failed"
+    assert strict.http.post("/articles/giu/listen").json()["state"] == "held"
     assert strict.state("giu")["state"] == "held"
     assert "giu" in [one["id"] for one in strict.http.get("/api/articles?state=held").json()["articles"]]
     assert strict.put("giu", text=RIGHT).json()["state"] in ("queued", "speaking")
     assert strict.ready("giu")["findings"] == []
+
+
+def test_readers_are_told_that_a_held_article_waits_and_not_what_was_found(strict: Service) -> None:
+    strict.put("doc-gia", text=WRONG, title="Họp xã")
+    sync, state = strict.http.get("/articles/doc-gia.json"), strict.state("doc-gia")
+    told = sync.json()
+    assert told["state"] == state["state"] == "held"
+    assert (told["audio"], told["segments"], told["done"], told["total"]) == (None, [], 0, 0)
+    assert told["reason"] == "Bản đọc của bài này đang chờ tòa soạn duyệt."
+    finding = state["findings"][0]
+    for address in ("/articles/doc-gia.json", "/articles/doc-gia", "/embed/doc-gia", "/articles/doc-gia.mp3"):
+        answer = strict.http.get(address)
+        assert told["reason"] in answer.text, address
+        assert finding["message"] not in answer.text, address
+        assert finding["suggestion"] not in answer.text, address
+        assert "<audio" not in answer.text, address
+    in_another_voice = strict.http.post("/articles/doc-gia/listen?voice=espeak-nam").json()
+    assert (in_another_voice["state"], in_another_voice["segments"]) == ("held", [])
+    assert strict.http.get("/articles/doc-gia.vtt").status_code == 503
 
 
 def test_a_released_article_is_narrated_and_an_edit_with_other_findings_is_held_anew(strict: Service) -> None:
@@ -58,8 +77,9 @@ def test_while_an_edit_is_held_the_older_narration_is_heard(strict: Service) -> 
     assert (held["state"], held["digest"]) == ("held", before["digest"])
     assert strict.http.get("/articles/cu.mp3").status_code == 200
     told = strict.http.get("/articles/cu.json").json()
-    assert (told["state"], told["audio"]) == ("ready", before["urls"]["audio"])
-    assert strict.http.get("/articles/cu").status_code == 200
+    assert (told["state"], told["audio"]) == ("held", before["urls"]["audio"])
+    assert RIGHT in [one["written"] for one in told["segments"]]
+    assert '<audio controls preload="none" src="/audio/' in strict.http.get("/articles/cu").text
     assert strict.http.delete("/api/articles/cu").json()["state"] == "withdrawn"
     assert strict.http.put("/api/articles/cu/release").status_code == 410
 

@@ -37,7 +37,8 @@ const markup = (w) => `<div part="bar" role="group" aria-label="${w.group}">
 
 /**
  * `article` is its id on this script's server; without it the article is found by `page`, the address of its page.
- * `duration` is in seconds; `state` and `waiting` are written here.
+ * `duration` is in seconds; `state` and `waiting` are written here. A page that knows that nothing can be heard yet
+ * gives `state="held"`, and says why inside.
  */
 export class ArticlePlayer extends HTMLElement {
   words = vi;
@@ -69,6 +70,7 @@ export class ArticlePlayer extends HTMLElement {
     this.#root.innerHTML = markup(this.words);
     this.#attend();
     this.speed = Number(remembered("speed")) || 1;
+    if (this.isHeld) this.say(this.textContent ?? "");
     this.#arrive();
   }
 
@@ -144,6 +146,10 @@ export class ArticlePlayer extends HTMLElement {
     this.piece("timeline").hidden = !!text;
   }
 
+  get isHeld() {
+    return this.getAttribute("state") === "held";
+  }
+
   /** Bring the control up to date with the sound. */
   show() {
     const { audio, duration } = this;
@@ -153,8 +159,9 @@ export class ArticlePlayer extends HTMLElement {
     if (!this.#held) seek.value = this.time;
     seek.style.setProperty("--at", `${(100 * seek.value) / (duration || 1)}%`);
     this.piece("time").textContent = `${clock(this.#held ? seek.value : this.time)} / ${clock(duration)}`;
-    const state = this.again || (audio.error && !this.awaits) ? "error" : !audio.paused || this.awaits ? "playing" : audio.ended ? "ended" : this.time ? "paused" : "idle";
+    const state = this.isHeld ? "held" : this.again || (audio.error && !this.awaits) ? "error" : !audio.paused || this.awaits ? "playing" : audio.ended ? "ended" : this.time ? "paused" : "idle";
     this.setAttribute("state", state);
+    this.piece("play").disabled = this.isHeld;
     this.piece("label").textContent = this.words[state];
   }
 

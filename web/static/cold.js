@@ -89,7 +89,7 @@ export const hearPieces = (player, told, ask, show, sentence) =>
         return from(0);
       }
       // What was made before it failed is heard.
-      if (told.state === "failed" && (audio.paused || player.awaits)) {
+      if (["failed", "held"].includes(told.state) && (audio.paused || player.awaits)) {
         done.abort();
         resolve(undefined);
       } else setTimeout(look, LOOK);

@@ -63,13 +63,22 @@ function watchEdits(player) {
 async function hear(player, told, show, sentence) {
   if (!told) return player.awaits ? giveUp(player, "") : undefined;
   if (told.audio || !told.state) {
-    if (told.state === "ready" || !told.state) show(told);
+    if (told.state === "ready" || told.state === "held" || !told.state) show(told);
     return;
   }
+  if (told.state === "held") return hold(player, told.reason);
   const { hearPieces } = await import("./cold.js");
   const whole = await hearPieces(player, told, () => ask(player), show, sentence);
   if (whole) show(whole);
   else giveUp(player, (await ask(player))?.reason);
+}
+
+/** Say why nothing is heard until the newsroom lets it. @param {ArticlePlayer} player @param {string | null} reason */
+function hold(player, reason) {
+  player.awaits = false;
+  player.setAttribute("state", "held");
+  player.say(reason ?? "");
+  player.show();
 }
 
 /** Say why nothing more is heard; the next press asks for it once more. @param {ArticlePlayer} player @param {string | null} [reason] */
@@ -147,6 +156,7 @@ function watchErrors(player) {
   const [lost, absent] = troubles(player);
   const say = () => {
     const { error } = player.audio;
+    if (player.isHeld) return;
     if (error && player.voice && player.of) {
       // A voice that was chosen once and is not there any more.
       player.voice = remembered("voice", null);

@@ -18,6 +18,8 @@ svg{width:24px;fill:currentColor}
 text{font:700 8px sans-serif;text-anchor:middle}
 [part=play]{position:relative;height:46px;min-width:46px;border-radius:23px;margin-right:2px}
 [part=play],[part=play]:hover{background:var(--accent);color:var(--article-player-on-accent,#fff)}
+[part=play]:disabled{background:var(--line);color:inherit;cursor:default}
+:host([state=held]) [part=bar]>:not([part=play],[part=notice]){display:none}
 [part=label]{position:absolute;clip-path:inset(50%)}
 :host([state=playing]) .go,:host(:not([state=playing])) .stop{display:none}
 :host([waiting]) [part=play]::after{content:"";position:absolute;inset:3px;border:2px dotted;border-radius:23px}

@@ -11,6 +11,7 @@ export const en = {
   paused: "Resume",
   ended: "Listen again",
   error: "Try again",
+  held: "Not yet",
   back: "Back 10 seconds",
   forward: "Forward 10 seconds",
   seek: "Position",

@@ -7,6 +7,7 @@ export const vi = {
   paused: "Nghe tiếp",
   ended: "Nghe lại",
   error: "Thử lại",
+  held: "Chưa nghe được",
   back: "Lùi 10 giây",
   forward: "Tới 10 giây",
   seek: "Vị trí đang nghe",

@@ -22,7 +22,8 @@ ACRONYMS = """## The acronym table
 `player/vietnamese/data/acronyms.tsv` has {acronyms} acronyms in {senses} senses. One line is one sense: the acronym
 without its separators (GD&ĐT, GD-ĐT and "GD và ĐT" are `GDĐT`), what is said, the context that calls for it, a
 note. The context is a list of cues parted by `;`, and one is enough: `<thông tư` among the four words before,
-`>giải` among the three after, `>[name]` and `>[number]` right after, `<[number]` right before. The first line that
+`>giải` among the three after, `<<phòng` and `>>hội` right before and right after, `~bệnh viện` anywhere near, in this
+sentence or beside it, `>[name]`, `>[number]` and `>[year]` right after, `<[number]` right before. The first line that
 holds wins; a line without context is said when no other holds.
 
 - The article's own meaning wins inside that article: "Ban Quản lý dự án (BQLDA)".

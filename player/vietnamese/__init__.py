@@ -11,13 +11,16 @@ from player.vietnamese.reading import Doubt, Reading, Region, Span
 __all__ = ["Doubt", "Reading", "Region", "Span", "read", "say"]
 
 
+_ALSO_SHORT = frozenset({"ha", "tr", "Tr"})  # hàng trăm ha rừng, xem tr. 45
+
+
 @cache
 def _reader() -> Reader:
     return Reader((semiotic_class for semiotic_class, _ in PRECEDENCE), _is_plain)
 
 
 def _is_plain(word: str) -> bool:
-    return word != "ha" and is_plain(word)  # a syllable, and the hectare: hàng trăm ha rừng
+    return word not in _ALSO_SHORT and is_plain(word)
 
 
 def read(written: str, region: Region = Region.NORTH, definitions: Mapping[str, str] | None = None) -> Reading:

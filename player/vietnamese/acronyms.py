@@ -4,9 +4,12 @@
 enough; the first line whose context holds wins, and a line without context is what is said when none does:
 
     <word     that word, or those words, among the four before        >word      among the three after
+    <<word    that word, or those words, right before                 >>word     right after
+    ~word     that word, or those words, anywhere near: in the sentence, or beside it
     <[number] a number right before                                   >[number]  right after
     <[name]   a capitalised name right before                         >[name]    right after
                                                                       >[phone]   a number like 0209 right after
+                                                                      >[year]    a year like 1975 right after
 
 An acronym is kept without its separators, so that GD&ĐT, GD-ĐT, GDĐT and "GD và ĐT" are one line.
 """
@@ -32,8 +35,11 @@ _EXPLAINED = rf"\b(?P<acronym>[{CAPITALS}]{{3,10}})\Z"
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(rf"\.?[ \u00a0]?[{UPPER}][{LOWER}]")
 _NUMBER_AFTER = re.compile(r"[.:]?[ \u00a0]?\d")
+_YEAR_AFTER = re.compile(r"[.:]?[ \u00a0]?(?:19|20)\d\d(?!\d)")
 _PHONE_AFTER = re.compile(r"[.:]?[ \u00a0]?\(?0\d{2,3}")
-_NUMBER_BEFORE = re.compile(r"\d\W?\s?$")
+_NUMBER_BEFORE = re.compile(r"\d%?\s?$")
+_NEAR = 160  # characters on either side where a word that is near can stand
+_NOT_A_WORD = re.compile(r"[\W_]+")
 _NAME_BEFORE = rf"[{UPPER}][{LOWER}]+ $"
 _UNTONE = str.maketrans(
     "ÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ",
@@ -103,17 +109,31 @@ def expand(
         return lines[0][0]
     words_before = f" {' '.join(reversed(before[:4]))} "
     words_after = f" {' '.join(after[:3])} "
+    near = ""
     for spoken, context in lines:
-        if not context or any(_holds(cue, words_before, words_after, text, at, acronym) for cue in context.split(";")):
+        if "~" in context and not near:
+            around = text[max(0, at - _NEAR) : at + len(acronym) + _NEAR].lower()
+            near = f" {_NOT_A_WORD.sub(' ', around)} "
+        if not context or any(
+            _holds(cue, words_before, words_after, near, text, at, acronym) for cue in context.split(";")
+        ):
             return spoken
     return None
 
 
-def _holds(cue: str, words_before: str, words_after: str, text: str, at: int, acronym: str) -> bool:
+def _holds(cue: str, words_before: str, words_after: str, near: str, text: str, at: int, acronym: str) -> bool:
+    if cue[0] == "~":
+        return f" {cue[1:]} " in near
+    if cue[:2] == "<<":
+        return words_before.endswith(f" {cue[2:]} ")
+    if cue[:2] == ">>":
+        return words_after.startswith(f" {cue[2:]} ")
     if cue[1:] == "[number]":
         if cue[0] == "<":
             return _NUMBER_BEFORE.search(text[max(0, at - 3) : at]) is not None
         return _NUMBER_AFTER.match(text, at + len(acronym)) is not None
+    if cue == ">[year]":
+        return _YEAR_AFTER.match(text, at + len(acronym)) is not None
     if cue == ">[phone]":
         return _PHONE_AFTER.match(text, at + len(acronym)) is not None
     if cue[1:] == "[name]":

@@ -94,6 +94,7 @@ UNITS: dict[str, str] = {
     "MHz": "mê ga héc",
     "GHz": "gi ga héc",
     "dB": "đề xi ben",
+    "dBA": "đề xi ben a",
     "KB": "ki lô bai",
     "kB": "ki lô bai",
     "MB": "mê ga bai",

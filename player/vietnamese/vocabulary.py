@@ -108,7 +108,7 @@ DOCUMENT_PHRASES = frozenset(
 ROMAN_CUES = words(
     "quý kỷ kỉ khóa khoá kỳ chương phần mục điều hạng loại cấp độ vùng lục đoạn khoản hồi tập lần hội nhóm "
     "bậc quyển bài thứ chiến vực đợt số trại đoàn năm chuyên nghiệp xứ khu tuyến tầng tiểu thể kì nhiệm đảng "
-    "bằng chặng đai mức niên ương quân cuốn động lớp trình cụm"
+    "bằng chặng đai mức niên ương quân cuốn động lớp trình cụm qlđb"
 )
 # After "/" in a rate: đồng/kg, lượt/ngày
 RATE_NOUNS = words(

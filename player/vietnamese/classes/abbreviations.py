@@ -5,6 +5,8 @@
 | lúa, ngô, sắn, v.v. Ngoài ra | lúa, ngô, sắn, vân vân. Ngoài ra |
 | v.v. và các loại khác | vân vân và các loại khác |
 | công văn v/v nghỉ Tết | công văn về việc nghỉ Tết |
+| 42 đ/v đạt chuẩn | bốn mươi hai đơn vị đạt chuẩn |
+| xem tr. 45 | xem trang bốn mươi lăm |
 | các đ/c lãnh đạo huyện | các đồng chí lãnh đạo huyện |
 | Các đ/c: Mùa A Páo | Các đồng chí: Mùa A Páo |
 | Đ/c: số nhà 5 | Địa chỉ: số nhà năm |
@@ -64,6 +66,8 @@ def verbalize_stroked(match: re.Match[str], context: Context) -> str | None:
     if words is None:
         return None
     listed = context.previous(match.start())
+    if short == "đ/v" and listed[-1:].isdigit():
+        return "đơn vị"
     if short.lower() == "đ/c" and context.text[match.end() : match.end() + 1] == ":" and listed not in _LISTED:
         words = "địa chỉ"
     return words[0].upper() + words[1:] if short[0].isupper() and short[-1].islower() else words
@@ -95,6 +99,12 @@ def verbalize_count(match: re.Match[str], context: Context) -> str | None:
     return _COUNTS[match.group()] if context.text[match.start() - 2 : match.start() - 1].isdigit() else None
 
 
+def verbalize_page(match: re.Match[str], context: Context) -> str | None:
+    """Say the tr. before the number of a page."""
+    return None if context.previous(match.start())[-1:].isdigit() else f"{match['case']}rang "
+
+
+PAGE = SemioticClass("abbreviation", "L", r"(?P<case>[tT])r\.[ \u00a0]?(?=\d)", verbalize_page, first="tT", then=".")
 CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
 COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, first="GTU", then="/")
 STROKED = SemioticClass(

@@ -21,6 +21,7 @@ the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thá
 | Ban Quản lý dự án (BQLDA) huyện | Ban Quản lý dự án huyện |
 | Quỹ Hỗ trợ nông dân (gọi tắt là QHTND) | Quỹ Hỗ trợ nông dân (gọi tắt là quy hát tê nờ đê) |
 | các chương trình MTQG | các chương trình mục tiêu quốc gia |
+| cổ phiếu VCB, HSG tăng | cổ phiếu vê xê bê, hát ét gờ tăng |
 | HỘI NGHỊ BAN CHẤP HÀNH | HỘI NGHỊ BAN CHẤP HÀNH |
 """
 
@@ -30,6 +31,7 @@ from player.vietnamese.acronyms import CAPITALS, UPPER, compact, expand, expansi
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable
+from player.vietnamese.tickers import is_ticker
 
 _LETTERS = r"[^\W\d_]"
 _JOINS = rf"(?:\.[ ]?|[ ]?&[ ]?|[ ]?[-–/][ ]?|,[ ]?|[ ]|[ ]và[ ])(?=[{CAPITALS}])"
@@ -56,6 +58,9 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     chain, start = match.group(), match.start()
     definitions, table = context.definitions, senses()
     pieces = list(_PIECE.finditer(chain))
+    first = pieces[0].group()
+    if first not in definitions and is_ticker(first, context.text, start, start + len(first)):
+        return Spoken(spell(first), end=start + len(first))
     for count in range(len(pieces), 0, -1):
         end = pieces[count - 1].end()
         written = chain[:end]

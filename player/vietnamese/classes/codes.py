@@ -3,7 +3,7 @@
 | written | spoken |
 |---|---|
 | đội U23 | đội u hai mươi ba |
-| mạng 5G | mạng năm gờ |
+| mạng 5G | mạng năm g |
 | căn hộ 2PN | căn hộ hai phòng ngủ |
 | giành 12HCV | giành mười hai huy chương vàng |
 | cúm A/H5N1 | cúm a hát năm nờ một |
@@ -20,7 +20,7 @@
 import re
 from string import ascii_letters, ascii_uppercase, digits
 
-from player.vietnamese.acronyms import expand
+from player.vietnamese.acronyms import expand, senses
 from player.vietnamese.classes.romans import value_of
 from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
@@ -31,6 +31,7 @@ from player.vietnamese.vocabulary import words
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
 _NAMES_BEFORE = words("lớp khối số lô mã xe tuyến đường tòa toà tầng phòng ký hiệu sê-ri chuyến khu block")
+_NETWORK = re.compile("[2-6]G")
 _VOWEL = re.compile("[aeiouy]")
 _NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
@@ -47,6 +48,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if counted := _counted(pieces, match, context):
         return counted
     said: list[str] = []
+    if code in senses():
+        return expand(code, context.before(match.start()), context.after(match.end()), context.text, match.start())
+    if _NETWORK.fullmatch(code):
+        return (
+            f"{context.numerals.cardinal(int(pieces[0]))} g"  # gờ, giê or gi: newsreaders differ, so the voice chooses
+        )
     if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
         return None  # 100USD is money
     for at, piece in enumerate(pieces):

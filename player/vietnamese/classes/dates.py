@@ -11,6 +11,7 @@
 | ngày 27-28/9 | ngày hai mươi bảy đến ngày hai mươi tám tháng chín |
 | từ 1-15/3 | từ ngày một đến ngày mười lăm tháng ba |
 | từ ngày 27/9 - 3/10 | từ ngày hai mươi bảy tháng chín đến ngày ba tháng mười |
+| từ 8h ngày 30/12 - 17h ngày 3/1 | từ tám giờ ngày ba mươi tháng mười hai đến mười bảy giờ ngày ba tháng một |
 | mỗi ngày 2-3 lần | mỗi ngày hai đến ba lần |
 | sáng sớm 8-10 độ C | sáng sớm tám đến mười độ xê |
 | Tuần lễ tháng 9-10 | Tuần lễ tháng chín đến tháng mười |
@@ -25,7 +26,7 @@
 import re
 
 from player.vietnamese.calendar import DAY, LISTING, MONTH, TO, YEAR, exists, say_month, say_year
-from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNITS
 from player.vietnamese.vocabulary import COUNTED_NOUNS, DATE_CUES, DAY_NAMED, EACH, SHARE_CUES, SHARE_NOUNS, words
 
@@ -61,6 +62,10 @@ _CAPITALS_AFTER = re.compile(r"[ \u00a0][A-ZĐ]{2,}")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
 _WHOSE_CLOCK = words("địa việt hà mỹ gmt quốc miền nga pháp london washington")  # ngày 22/10 giờ địa phương
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
+_ANOTHER = re.compile(
+    r" [-–—] (?=(?:\d{1,2}(?:[hg:]\d{0,2}| giờ(?: \d{1,2}(?: phút)?)?) (?:sáng |trưa |chiều |tối )?)?(?:hết )?ngày \d)"
+)
+_SINCE = re.compile(r"\b[Tt]ừ\b[^.;!?]{0,40}$")
 _AMOUNT_AFTER = re.compile(
     r"[ \u00a0](?:độ|lần|triệu|tỷ|tỉ|nghìn|ngàn|mét|phần|tấn|lượt|người|hộ|con|chiếc|cái|ca|vụ|đợt|cuộc|tiếng|buổi)\b"
 )
@@ -86,7 +91,15 @@ def _day(place: int, day: str, context: Context) -> str:
     return said if _named(place, context) else f"ngày {said}"
 
 
-def verbalize_full(match: re.Match[str], context: Context) -> str | None:
+def _on_to_another(said: str, match: re.Match[str], context: Context) -> str | Spoken:
+    """Return a day with the dash before another hour and day: từ 8h ngày 30/12 - 17h ngày 3/1."""
+    dash = _ANOTHER.match(context.text, match.end())
+    if dash is None or not _SINCE.search(context.text, max(0, match.start() - 48), match.start()):
+        return said
+    return Spoken(f"{said} đến ", dash.end())
+
+
+def verbalize_full(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say a day with its month and year, or two of them."""
     if not exists(match["day"], match["month"]):
         return None
@@ -94,7 +107,8 @@ def verbalize_full(match: re.Match[str], context: Context) -> str | None:
     words = _day(match.start(), day, context)
     if match["until"]:
         words += f" đến ngày {context.numerals.cardinal(int(match['until']))}"
-    return f"{words} tháng {say_month(match['month'], context)}{say_year(match['year'], context)}"
+    said = f"{words} tháng {say_month(match['month'], context)}{say_year(match['year'], context)}"
+    return _on_to_another(said, match, context)
 
 
 def _follows_a_day(before: tuple[str, ...]) -> bool:
@@ -168,7 +182,7 @@ def _cued_strictly(
     return _FEAST.search(context.text, max(0, start - 24), start) is not None and before[:1] not in (("từ",), ("đến",))
 
 
-def verbalize_day(match: re.Match[str], context: Context) -> str | None:
+def verbalize_day(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say a day with its month, when that is what a/b is here."""
     after = context.after(match.end()) if context.text[match.end() + 1 : match.end() + 2].isalpha() else ()
     if not exists(match["day"], match["month"]) or after[:1] == ("tháng",):
@@ -197,7 +211,7 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | None:
         if int(match["until"]) <= int(match["day"]) or not exists(match["until"], match["month"]):
             return None
         words += f" đến ngày {context.numerals.cardinal(int(match['until']))}"
-    return f"{words} tháng {say_month(match['month'], context)}"
+    return _on_to_another(f"{words} tháng {say_month(match['month'], context)}", match, context)
 
 
 def verbalize_span(match: re.Match[str], context: Context) -> str | None:

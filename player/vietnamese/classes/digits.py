@@ -6,6 +6,8 @@
 | Chỉ thị số 05 | Chỉ thị số không năm |
 | số tài khoản 123456789 | số tài khoản một hai ba bốn năm sáu bảy tám chín |
 | CCCD 001099012345 | căn cước công dân không không một không chín chín không một hai ba bốn năm |
+| ngạch chuyên viên 01.003 | ngạch chuyên viên không một chấm không không ba |
+| vĩ độ 19,5N | vĩ độ mười chín phẩy năm độ Bắc |
 | 192.168.1.1 | một chín hai chấm một sáu tám chấm một chấm một |
 | phiên bản 2.10.1 | phiên bản hai chấm mười chấm một |
 | Mã số 4725138692 đã đóng | Mã số bốn bảy hai năm một ba tám sáu chín hai đã đóng |
@@ -68,6 +70,8 @@ def verbalize_version(match: re.Match[str], context: Context) -> str | None:
     ):
         return " chấm ".join(map(context.numerals.digits, parts))
     opens = context.opens_line(start)
+    if _POST.fullmatch(match.group()):
+        return " chấm ".join(map(context.numerals.digits, parts))
     if len(parts) == 2:
         section = (opens and context.text[match.end() : match.end() + 2] in (". ", ") ")) or (
             opens and len(parts[1]) == 1 and (context.text[match.end() : match.end() + 2].strip()[:1].isupper())
@@ -88,6 +92,7 @@ def verbalize_run(match: re.Match[str], context: Context) -> Spoken:
 
 
 _NUMBER_IN_RUN = re.compile(r"\d+")
+_POST = re.compile(r"0\d(?:\.\d{2})?\.\d{3}")  # no thousands begin with a nought: ngạch 01.003
 _SIDES = {"B": "Bắc", "N": "Bắc", "S": "Nam", "Đ": "Đông", "E": "Đông", "T": "Tây", "W": "Tây"}
 
 
@@ -106,6 +111,28 @@ def verbalize_coordinate(match: re.Match[str], context: Context) -> str | None:
     return f"{said} {_SIDES[side]}" if side else said
 
 
+def verbalize_latitude(match: re.Match[str], context: Context) -> str | None:
+    """Say the 19,5N of a storm's place, after the word for it."""
+    if context.before(match.start())[:1] != ("độ",):
+        return None
+    return f"{context.numerals.number(match['degrees'])} độ {_SIDES[match['side']]}"
+
+
+LATITUDE = SemioticClass(
+    "digits",
+    "D",
+    r"(?P<degrees>\d{1,3}(?:[.,]\d{1,2})?)[ ]?(?P<side>[BNSĐETW])(?!\w)",
+    verbalize_latitude,
+    needs="BNSĐETW",
+)
+TAX = SemioticClass(
+    "digits",
+    "D",
+    r"(?P<firm>\d{10})-(?P<branch>\d{3})(?![\w-])",
+    lambda match, context: ", ".join(map(context.numerals.digits, match.groups())),
+    needs="-",
+    then="-",
+)
 CLASS = SemioticClass("digits", "D", r"\d+(?!\d|[.,]\d)", verbalize)
 RUN = SemioticClass("digits", "D", r"\d{1,6}(?:[/.,:+-]\d{1,6}){8,}", verbalize_run, needs="/.,:+-", then="/.,:+-")
 VERSION = SemioticClass(

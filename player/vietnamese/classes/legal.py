@@ -106,7 +106,7 @@ def verbalize_standard(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "legal",
     "D",
-    rf"{_BEFORE_CODE}[/-](?P<code>{_CODE}(?:{_JOIN}{_CODE}){{0,4}}\d{{0,2}})(?![\w])",
+    rf"{_BEFORE_CODE}[/-](?P<code>{_CODE}(?:{_JOIN}{_CODE}){{0,7}}\d{{0,2}})(?![\w])",
     verbalize,
     needs="/-",
     then=f"/-{ascii_letters}",

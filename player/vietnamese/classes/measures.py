@@ -96,7 +96,8 @@ def verbalize_alone(match: re.Match[str], context: Context) -> str | None:
     before = context.text[start - 1 : start] if start else ""
     if unit == "ha" and context.previous(start) in _COUNTING:
         return UNITS[unit]
-    if unit not in UNITS or (unit in AMBIGUOUS and before != "/"):
+    after_product = before == ")" and context.text[start - 2 : start - 1].isdigit()  # 2x(3x3)m
+    if unit not in UNITS or (unit in AMBIGUOUS and before != "/" and not after_product):
         return None
     if before.isdigit() or (before == "/" and unit in ("in", "mi", "VA", "TW", "CV", "UI", "HP")):
         return None

@@ -20,12 +20,13 @@ import re
 from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, SCALE, SCALE_STARTS, say_amount
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.tickers import is_ticker
 from player.vietnamese.units import CODES, SIGNS
 
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")  # a sign before its number is the English way
 _RATE = re.compile(r"/(?!môn|bài|câu|học)[^\W\d]")  # 0,5đ/kWh is money, 8,5đ/môn is a mark
 _CARATS = ("10", "14", "18", "22", "24")
-_AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:tr\.?đ|đ(?!/c\b)|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
+_AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:tr\.?đ|đ(?!/[cv]\b)|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
 
 
 def _sign(sign: str, context: Context) -> str:
@@ -63,6 +64,8 @@ def verbalize_before(match: re.Match[str], context: Context) -> str | None:
 def verbalize_code(match: re.Match[str], context: Context) -> str | None:
     """Say a currency's code, or the đ of a rate."""
     code = match.group()
+    if is_ticker(code, context.text, match.start(), match.end()):
+        return None
     if code == "đ":
         return "đồng"
     return None if code == "HKD" else CODES[code]  # also hộ kinh doanh, which the table of acronyms tells apart

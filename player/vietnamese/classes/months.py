@@ -14,6 +14,7 @@
 | ngày 8 tháng 4 | ngày tám tháng tư |
 | từ T4 đến T12 | từ tháng tư đến tháng mười hai |
 | tháng 4 (T4) | tháng tư (tháng tư) |
+| nghỉ T7-CN | nghỉ thứ bảy, chủ nhật |
 | học T2 - T6 | học thứ hai đến thứ sáu |
 | 9 tháng/2024 | chín tháng năm hai nghìn không trăm hai mươi tư |
 """
@@ -53,6 +54,7 @@ def verbalize_month(match: re.Match[str], context: Context) -> str | None:
     return said + say_year(match["year"], context)
 
 
+_WEEKDAYS = ("", "", "hai", "ba", "tư", "năm", "sáu", "bảy")
 _OF_A_WEEK = re.compile(
     r"[Gg]iờ (?:làm việc|mở cửa|học)|[Ll]ịch (?:làm việc|học)|[Hh][àằ]ng tuần|[Ss]áng T\d|[Cc]hiều T\d|CN\b"
 )
@@ -67,11 +69,12 @@ def verbalize_short_alone(match: re.Match[str], context: Context) -> str | None:
     """Say T4 for a month after a word that calls for one, and T2-T6 for days of the week."""
     first, until = int(match["first"]), match["until"]
     before = context.before(match.start())
+    if match["sunday"]:
+        return f"thứ {_WEEKDAYS[first]}{',' if first == 7 else ' đến'} chủ nhật" if 2 <= first <= 7 else None
     if until and 2 <= first < int(until) <= 7:
-        names = (None, None, "hai", "ba", "tư", "năm", "sáu", "bảy")
-        return f"thứ {names[first]} đến thứ {names[int(until)]}"
+        return f"thứ {_WEEKDAYS[first]} đến thứ {_WEEKDAYS[int(until)]}"
     if not until and 2 <= first <= 7 and _OF_A_WEEK.search(context.text[max(0, match.start() - 60) : match.end() + 40]):
-        return f"thứ {(None, None, 'hai', 'ba', 'tư', 'năm', 'sáu', 'bảy')[first]}"
+        return f"thứ {_WEEKDAYS[first]}"
     if (before[:1] and before[0] in _BEFORE_A_MONTH) or "tháng" in before[:2]:
         said = f"tháng {say_month(match['first'], context)}"
         return f"{said} đến tháng {say_month(until, context)}" if until else said
@@ -135,7 +138,7 @@ SHORT_MONTH = SemioticClass(
 SHORT_ALONE = SemioticClass(
     "date",
     "L",
-    rf"T(?P<first>{MONTH})(?:{TO}T(?P<until>{MONTH}))?(?![\w/]|[.,-]\w)",
+    rf"T(?P<first>{MONTH})(?:{TO}(?:T(?P<until>{MONTH})|(?P<sunday>CN)))?(?![\w/]|[.,-]\w)",
     verbalize_short_alone,
     first="T",
     then=digits,

@@ -48,10 +48,25 @@ def verbalize_account(match: re.Match[str], context: Context) -> str | None:
     return _groups(match.group(), context)
 
 
+def _text_message(match: re.Match[str], context: Context) -> str | None:
+    """Say the number that a text message goes to: nhắn tin ... gửi 1414."""
+    near = context.text[max(0, match.start() - 60) : match.start()]
+    if len(match.group()) != 4 or "tin" not in near or "nhắn" not in near.lower():
+        return None
+    return context.numerals.digits(match.group()) if context.previous(match.start()) in ("gửi", "số", "tới") else None
+
+
+_LISTED = re.compile(r"(?:[Đđ]ường dây nóng|[Hh]otline|[Tt]ổng đài|khẩn cấp)[^!?\n]{0,60}\d[;,/]? (?:và |hoặc )?$")
+
+
 def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
     """Say a hot line after the words that call for one."""
     before = context.before(match.start())
-    if match.group() not in HOTLINES or not before:
+    if match.group() not in HOTLINES:
+        return _text_message(match, context)
+    if _LISTED.search(context.text, max(0, match.start() - 80), match.start()):
+        return context.numerals.digits(match.group())
+    if not before:
         return None
     listed = before[0] in HOTLINES or before[0] in ("hoặc", "và")
     if listed and len([word for word in before[:3] if word in HOTLINES]) > 1:

@@ -13,6 +13,7 @@
 | màn hình 16:9 | màn hình mười sáu chín |
 | đứng thứ 2/11 | đứng thứ hai trên mười một |
 | tuần thứ 27/2025 | tuần thứ hai mươi bảy năm hai nghìn không trăm hai mươi lăm |
+| trang 3/5 | trang ba trên năm |
 | hoạt động 24/7 | hoạt động hai mươi tư trên bảy |
 | đạt 603,8/600 | đạt sáu trăm linh ba phẩy tám trên sáu trăm |
 """
@@ -28,7 +29,7 @@ from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, words
 
 _CANONICAL = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 _ACHIEVED = words("giành đoạt đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
-_RANKED = words("lệ bậc điểm thợ binh cấp thứ hạng lớp khối tổ phòng")
+_RANKED = words("lệ bậc điểm thợ binh cấp thứ hạng lớp khối tổ phòng trang")
 _COUNTED_IN_A_YEAR = words("thứ số tuần kỳ đợt phiên lần khóa")
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
 # A commune has so few of these that a/b counts them all: 3/4 thôn

@@ -44,6 +44,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         and previous not in ("đường", "tuyến", "trên", "qua", "dọc")
     ):
         return None
+    if (
+        match["road"] == "CT"
+        and match.group()[2] in " \u00a0"
+        and previous not in ("tốc", "tuyến", "đường", "trên", "qua")
+    ):
+        return None  # CT 40 của Ban Bí thư
     if match["road"] == "ĐT" and previous in ("thoại", "đt", "tel"):
         return None
     words += f" {context.numerals.spelled(match['number'])}"

@@ -171,7 +171,7 @@ MINUS = SemioticClass("sign", "S", r"[-−](?=\d)", verbalize_minus, first="-−
 PRODUCT = SemioticClass(
     "sign",
     "D",
-    rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[ \u00a0]X[ \u00a0])(?=\d)(?!x\d{{1,2}}[A-Za-z-])",
+    rf"(?P<factor>{NUMBER})(?:{GAP}[x×*]{GAP}|[ \u00a0]X[ \u00a0])(?=\(?\d)(?!x\d{{1,2}}[A-Za-z-])",
     verbalize_product,
     needs="x×*X",
     then=f" .,x×*X{digits}",

@@ -30,7 +30,7 @@ def test_the_table_has_at_least_six_hundred_acronyms() -> None:
 
 def test_every_cue_says_where_it_stands() -> None:
     cues = [cue for row in ROWS[1:] if row[2] for cue in row[2].split(";")]
-    assert [cue for cue in cues if cue[:1] not in ("<", ">") or len(cue) < 2 or cue != cue.lower()] == []
+    assert [cue for cue in cues if cue[:1] not in ("<", ">", "~") or len(cue) < 2 or cue != cue.lower()] == []
 
 
 def test_the_sense_without_context_stands_last() -> None:
@@ -64,9 +64,30 @@ def test_every_spoken_form_can_be_pronounced_and_is_read_as_it_stands() -> None:
         ("CA tỉnh bắt giữ", "công an tỉnh"),
         ("năm 700 TCN", "trước Công nguyên"),
         ("trường TCN số 1", "trung cấp nghề"),
+        ("Phòng TP huyện", "Phòng tư pháp"),
+        ("Phòng họp của TP Huế", "của thành phố Huế"),
+        ("ĐD Lê Thị Hoa và 2 bác sĩ trực đêm", "điều dưỡng Lê"),
+        ("ĐD Lê Hoa nói về bộ phim mới", "đạo diễn Lê"),
+        ("12 ĐD của các chi bộ", "đại diện của"),
+        ("Ông Nam, NS 1975", "sinh năm một nghìn chín trăm bảy mươi lăm"),
+        ("các tỉnh MN có mưa", "miền Nam có mưa"),
+        ("giáo viên MN và TH", "mầm non và tiểu học"),
     ],
 )
 def test_context_chooses_among_the_senses(written: str, spoken: str) -> None:
+    assert spoken in say(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Các mã HPG, HSG giảm sàn", "hát pê gờ, hát ét gờ giảm"),
+        ("cổ phiếu VND tăng trần", "cổ phiếu vê nờ đê tăng"),
+        ("Đội tuyển HSG của tỉnh", "học sinh giỏi của"),
+        ("bán 5 triệu VND cổ phiếu", "đồng cổ phiếu"),
+    ],
+)
+def test_a_share_s_code_is_letters(written: str, spoken: str) -> None:
     assert spoken in say(written)
 
 

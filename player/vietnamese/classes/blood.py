@@ -1,0 +1,36 @@
+"""Blood groups, whose sign is no sum: O-, AB+, Rh(-).
+
+| written | spoken |
+|---|---|
+| nhóm máu O- | nhóm máu O âm |
+| nhóm máu A+ và AB+ | nhóm máu A dương và a bê dương |
+| máu hiếm Rh(-) | máu hiếm rờ hát âm |
+"""
+
+import re
+
+from player.vietnamese.letters import spell
+from player.vietnamese.semiotic import Context, SemioticClass
+
+_BLOOD = re.compile(r"\b[Mm]áu\b")
+_REACH = 60
+
+
+def verbalize(match: re.Match[str], context: Context) -> str | None:
+    """Say a blood group and its sign."""
+    group, start = match["group"], match.start()
+    if group[0] != "R" and not _BLOOD.search(context.text, max(0, start - _REACH), start):
+        return None
+    said = group if group in "AO" else spell(group)
+    return f"{said} {'dương' if '+' in match['sign'] else 'âm'}"
+
+
+CLASS = SemioticClass(
+    "blood",
+    "L",
+    r"(?P<group>AB|[ABO]|R[hH])[ ]?(?P<sign>\([+−–-]\)|[+−–-])(?!\w)",
+    verbalize,
+    needs="+−–-",
+    first="ABOR",
+    then=" (+−–-",
+)

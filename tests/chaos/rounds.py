@@ -230,7 +230,10 @@ def settled(http: httpx.Client, story: Story) -> bytes:
     if answer.status_code == 404:
         assert story.accepted.revision == 0, f"{story.id} was accepted and is lost"
         return b""
-    wait_for(look, lambda answer: answer.json().get("state") in ("ready", "withdrawn"), SETTLED_WITHIN)
+    try:
+        wait_for(look, lambda answer: answer.json().get("state") in ("ready", "withdrawn"), SETTLED_WITHIN)
+    except TimeoutError as error:
+        raise TimeoutError(f"{story.id} is not settled: {look().text}") from error
     state: dict[str, Any] = look().json()
     if state["state"] == "withdrawn":
         gone = [version for version in story.may_be() if version.is_withdrawn and version.revision]

@@ -10,7 +10,7 @@ from audio_cache.blobs import Blobs
 from audio_cache.eviction import Memory
 from player.audio.narration import narration_name
 from player.audio.takedowns import FOLDER
-from player.catalogue.database import take_turn_at, transaction, upsert
+from player.catalogue.database import transaction, upsert
 from player.catalogue.debts import Owed, Priority, owe
 from player.catalogue.records import Kind
 from player.catalogue.tables import ARTICLES, HEARD, JOBS, NARRATIONS
@@ -83,11 +83,11 @@ class Heard:
         )
         with transaction(self._engine) as connection:
             for batch in _batches(narrations):
-                digests = {_digest_of(name) for name in batch}
+                digests = {digest_of(name) for name in batch}
                 stays = or_(NARRATIONS.c.kind == Kind.HUMAN.value, played)
                 query = select(NARRATIONS.c.digest).where(NARRATIONS.c.digest.in_(digests), stays)
                 kept = set(connection.execute(query).scalars())
-                pinned |= {name for name in batch if _digest_of(name) in kept}
+                pinned |= {name for name in batch if digest_of(name) in kept}
         return pinned
 
     def forgot(self, names: Sequence[str]) -> None:
@@ -132,27 +132,12 @@ class Heard:
         columns = (ARTICLES.c.id, NARRATIONS.c.voice, ARTICLES.c.content, NARRATIONS.c.kind)
         query = select(*columns).select_from(NARRATIONS.join(ARTICLES, ARTICLES.c.id == NARRATIONS.c.article))
         is_wanted = or_(ARTICLES.c.narration == NARRATIONS.c.number, ARTICLES.c.content == NARRATIONS.c.content)
-        query = query.where(NARRATIONS.c.digest == _digest_of(name), is_wanted, ARTICLES.c.withdrawn_at.is_(None))
+        query = query.where(NARRATIONS.c.digest == digest_of(name), is_wanted, ARTICLES.c.withdrawn_at.is_(None))
         with transaction(self._engine) as connection:
             row = connection.execute(query.limit(1)).first()
         if row is None:
             return None
         return Missing(row.id, row.voice, row.content, name, row.kind == Kind.HUMAN.value)
-
-    def show_again(self, missing: Missing, show: Callable[[list[str]], set[str]]) -> bool:
-        """Show what was hidden for a withdrawal that was never finished; False if it was, or there is nothing to show.
-
-        Sound is hidden before the withdrawal is kept, so that nobody hears what is withdrawn; a process that is killed
-        between the two leaves sound hidden that its article still plays.
-        """
-        digest = _digest_of(missing.name)
-        with transaction(self._engine, writes=True) as connection:
-            take_turn_at(connection, f"sound {digest}")  # whoever withdraws it now is waited for
-            has_it = (NARRATIONS.c.digest == digest) & ARTICLES.c.withdrawn_at.is_(None)
-            query = select(NARRATIONS.c.number).join(ARTICLES, ARTICLES.c.id == NARRATIONS.c.article)
-            if connection.execute(query.where(has_it).limit(1)).first() is None:
-                return False
-            return digest in show([digest])
 
     def owe_again(self, missing: Missing) -> bool:
         """Owe an article the narration that is gone; False if nobody here can make it, or it is owed already."""
@@ -172,7 +157,12 @@ class Heard:
         return True
 
 
-def _digest_of(name: str) -> str:
+def digest_of(name: str) -> str:
+    """Return the digest in a blob's name, in whatever form or place its sound is.
+
+    >>> digest_of("narrations/ab/ab12.opus"), digest_of("withdrawn/ab12.mp3")
+    ('ab12', 'ab12')
+    """
     return name.rpartition("/")[2].partition(".")[0]
 
 

@@ -132,7 +132,7 @@ def publish(connection: Connection, sent: Sent, now: float, sound: Sound) -> boo
             row["chosen"] = None
         is_back = before.withdrawn_at is not None
         connection.execute(update(ARTICLES).where(ARTICLES.c.id == sent.id).values(row | {"withdrawn_at": None}))
-        there = sound.show(_digests(connection, sent.id)) if is_back else set()
+        there = _show(connection, _digests(connection, sent.id), sound) if is_back else set()
         is_whole = _is_narrated(before, sent) and not (is_back and before.narration_digest not in there)
     if is_held:
         connection.execute(delete(JOBS).where(JOBS.c.article == sent.id))
@@ -194,6 +194,15 @@ def hide(connection: Connection, digests: Iterable[str], sound: Sound) -> None:
         shown = query.where(NARRATIONS.c.digest == digest, ARTICLES.c.withdrawn_at.is_(None)).limit(1)
         if connection.execute(shown).first() is None:
             sound.hide([digest])
+
+
+def _show(connection: Connection, digests: Iterable[str], sound: Sound) -> set[str]:
+    """Show sound again, and return what of it is there."""
+    there: set[str] = set()
+    for digest in sorted(digests):
+        take_turn_at(connection, f"sound {digest}")
+        there |= sound.show([digest])
+    return there
 
 
 def known(connection: Connection, article_id: str) -> Row[Any]:

@@ -20,6 +20,7 @@ from player.audio.takedowns import FOLDER
 from player.catalogue.database import open_database
 from player.catalogue.hearing import Heard, Missing
 from player.cli.files import leave
+from player.keeping.cut_short import Righted, right_the_sound
 from player.keeping.stock import KINDS, kind_of
 from player.keeping.upkeep import DOWN_TO, STILL_WRITING
 from player.parts import make_parts
@@ -122,16 +123,18 @@ def evict(
 
 
 def repair(as_json: AsJson = False) -> None:
-    """Delete what is damaged or left half-written, and owe again what articles play and is gone."""
-    _, blobs, heard = _open()
+    """Delete what is damaged or left half-written, hide what is withdrawn, owe again what articles play and is gone."""
+    settings, blobs, heard = _open()
     verdict = _verified(blobs)
     for name in verdict.bad:
         blobs.delete(name)
     swept = blobs.sweep(datetime.now(UTC) - STILL_WRITING)
     owed: list[Missing] = []
     lost: list[Missing] = []
+    righted = Righted((), ())
     if heard:
         heard.forgot(verdict.bad)
+        righted = right_the_sound(open_database(settings.database_url), blobs)
         for one in heard.missing(blobs):
             if heard.owe_again(one):
                 owed.append(one)
@@ -139,10 +142,15 @@ def repair(as_json: AsJson = False) -> None:
                 lost.append(one)
     if as_json:
         facts = {"checked": verdict.checked, "bytes": verdict.bytes, "deleted": list(verdict.bad), "swept": swept}
+        facts |= {"hidden": list(righted.hidden), "shown": list(righted.shown)}
         _print(facts | {"owed": [_of_article(one) for one in owed], "lost": [_of_article(one) for one in lost]})
         return
     for name in verdict.bad:
         print(f"damaged, deleted: {name}")
+    for digest in righted.hidden:
+        print(f"withdrawn and could be heard, hidden: {digest}")
+    for digest in righted.shown:
+        print(f"hidden and not withdrawn, shown again: {digest}")
     for one in owed:
         print(f"owed again: {one.article}")
     for one in lost:

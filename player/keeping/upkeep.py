@@ -11,9 +11,12 @@ from sqlalchemy import Engine
 from audio_cache.blobs import Blobs
 from audio_cache.eviction import evict
 from player.audio.takedowns import Takedowns
-from player.catalogue.hearing import Heard
+from player.catalogue.audible import set_right
+from player.catalogue.hearing import Heard, digest_of
+from player.catalogue.publishing import Sound
 from player.catalogue.turns import end_turn, last_turn, take_turn
 from player.errors import StorageError
+from player.keeping.cut_short import right_the_sound
 from player.keeping.hearings import Hearings
 from player.metrics import Metrics
 
@@ -24,7 +27,8 @@ _LOOK_SECONDS = 600.0  # between two looks through a store that did not seem to 
 _STUCK_SECONDS = 60.0  # between two of one that cannot be brought under its limit
 _SHARE, _OVER_SHARE = 100.0, 10.0  # a look may take one part in so many of the time; of one that is over its limit
 _REPAIR_SECONDS = 3600.0
-_REPAIR_AT_START_SECONDS = 60.0  # between two processes' that start
+_REPAIR_AT_START_SECONDS = 60.0  # at most, between two processes' that start
+_SOON_SECONDS = 2.0  # between two looks whether it is our turn, until somebody repaired since we began
 STILL_WRITING = timedelta(hours=1)  # no writing takes longer
 # A narration's bytes are there twice: in its clips and joined.
 _TWICE = 2
@@ -52,13 +56,15 @@ class Upkeep:
         self._heard = Heard(engine, clock)
         self._hearings = hearings
         self._takedowns = Takedowns(blobs)
+        self._sound = Sound(self._takedowns.hide, self._takedowns.show)
         self._limit = limit
         self._wake = wake
         self._clock = clock
         self._log = structlog.get_logger("baonoi.cache")
         self._stopping = threading.Event()
         self._grown = threading.Event()
-        self._has_swept = False
+        self._began = clock()
+        self._is_mended = False  # since this process began
         self._thread = threading.Thread(target=self._keep_up, name="upkeep", daemon=True)
 
     def start(self) -> None:
@@ -77,7 +83,8 @@ class Upkeep:
         missing = self._heard.playable(name)
         if missing is None:
             return False
-        if self._heard.show_again(missing, self._takedowns.show):
+        # Hidden for a withdrawal that was never kept, perhaps.
+        if self._takedowns.is_hidden(digest_of(name)) and set_right(self._engine, digest_of(name), self._sound):
             return True
         if missing.is_human:
             return False
@@ -129,21 +136,31 @@ class Upkeep:
             self._log.warning("over the limit", bytes=done.after, limit=self._limit, pinned=done.pinned, reason=reason)
 
     def repair(self) -> None:
-        """Sweep what killed processes left and owe what articles play and is gone, if it is our turn."""
+        """Mend what killed processes left and owe what articles play and is gone, if it is our turn.
+
+        Each process sees to it that this was done since it began, which may be since another was killed.
+        """
         seen = last_turn(self._engine, REPAIR)
-        every = _REPAIR_SECONDS if self._has_swept else _REPAIR_AT_START_SECONDS
-        if seen.age(self._clock()) < every or not take_turn(self._engine, REPAIR, seen, self._clock()):
-            self._has_swept = True
+        now = self._clock()
+        every = _REPAIR_SECONDS
+        self._is_mended = self._began <= seen.at <= now
+        if not self._is_mended:
+            every = min(_REPAIR_AT_START_SECONDS, max(1.0, seen.facts.get("seconds", 0.0)))
+        if seen.age(now) < every or not take_turn(self._engine, REPAIR, seen, now):
             return
-        self._has_swept = True
         began = monotonic()
-        swept = self._blobs.sweep(datetime.fromtimestamp(self._clock(), UTC) - STILL_WRITING)
+        swept = self._blobs.sweep(datetime.fromtimestamp(now, UTC) - STILL_WRITING)
         self._heard.prune()
+        righted = right_the_sound(self._engine, self._blobs)
         lost = list(self._heard.missing(self._blobs))
         owed = [one.article for one in lost if self._heard.owe_again(one)]
         end_turn(self._engine, REPAIR, {"seconds": round(monotonic() - began, 3)})
         if swept:
             self._log.info("swept", files=swept)
+        for digest in righted.hidden:
+            self._log.warning("withdrawn sound could be heard, it is hidden", digest=digest)
+        for digest in righted.shown:
+            self._log.warning("sound was hidden that an article has, it is shown", digest=digest)
         for one in lost:
             self._log.warning("sound is gone", article=one.article, blob=one.name, is_owed=one.article in owed)
         if owed:
@@ -155,10 +172,12 @@ class Upkeep:
         while not self._stopping.is_set():
             if is_due:
                 self._try("hearings", self.write_down)
-                self._try("repair", self.repair)
                 written = monotonic()
+            if is_due or not self._is_mended:
+                self._try("repair", self.repair)
             self._try("limit", self.hold_to_limit)
-            self._grown.wait(max(0.1, EVERY_SECONDS - (monotonic() - written)))
+            rest = max(0.1, EVERY_SECONDS - (monotonic() - written))
+            self._grown.wait(rest if self._is_mended else min(rest, _SOON_SECONDS))
             self._grown.clear()
             is_due = monotonic() - written >= EVERY_SECONDS
 

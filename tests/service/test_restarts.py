@@ -189,3 +189,27 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(home: Path) -> None
     assert not list((home / "audio").rglob(".incoming/*"))
     with service(home) as after:
         assert after.ready("to", 90)["duration"] > 60
+
+
+def test_sound_that_a_kill_left_on_the_wrong_side_of_a_withdrawal_is_where_it_belongs_after_a_restart(
+    home: Path,
+) -> None:
+    first = Service(home)
+    for name in ("con", "rut"):
+        first.put(name, title=f"Bài {name}")
+    digests = {name: first.ready(name)["digest"] for name in ("con", "rut")}
+    assert first.http.delete("/api/articles/rut").status_code == 200
+    first.kill()
+    audio = home / "audio"
+    played = {name: audio / "narrations" / digest[:2] / f"{digest}.mp3" for name, digest in digests.items()}
+    aside = {name: audio / "withdrawn" / f"{digest}.mp3" for name, digest in digests.items()}
+    played["con"].rename(aside["con"])  # withdrawn, and killed before that was kept
+    aside["rut"].rename(played["rut"])  # brought back, and killed before that was kept
+    with service(home) as second:
+        statuses = {"con": 200, "rut": 410}
+        wait_for(
+            lambda: {n: second.http.get(f"/audio/{d}.mp3").status_code for n, d in digests.items()}, statuses.__eq__
+        )
+        assert not aside["con"].exists()
+        assert second.state("con")["state"] == "ready"
+        assert narrated(second).count("con") == 1

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, or_, select, union_all
 
-from player.catalogue.database import POSTGRES
 from player.catalogue.tables import IS_HELD, JOBS
 
 LEASE_SECONDS = 1.5  # after it a worker that is gone has lost its claim; one that lives renews five times as often
@@ -28,7 +27,6 @@ class Priority(IntEnum):
 
 def is_any_due(connection: Connection, now: float, lowest: Priority) -> bool:
     """Return whether something of that priority or a higher one may be claimed: a read, which waits for nobody."""
-    _go_by_index(connection)
     return _number(connection, _questions(now, lowest)) is not None
 
 
@@ -37,7 +35,6 @@ def lock_first_due(connection: Connection, now: float, lowest: Priority) -> Row[
 
     On Postgres the rows that others are about to claim are passed over, so that nobody waits for anybody.
     """
-    _go_by_index(connection)
     questions = _questions(now, lowest)
     for _ in range(_TRIES):
         number = _number(connection, questions)
@@ -47,12 +44,6 @@ def lock_first_due(connection: Connection, now: float, lowest: Priority) -> Row[
         if row is not None:
             return row
     return None
-
-
-def _go_by_index(connection: Connection) -> None:
-    """Keep Postgres from sorting what an index has in order, which it would before it has counted a new million."""
-    if connection.dialect.name == POSTGRES:
-        connection.exec_driver_sql("SET LOCAL enable_sort = off")
 
 
 def _number(connection: Connection, questions: list[Select[Any]]) -> int | None:

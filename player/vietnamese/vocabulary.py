@@ -1,5 +1,7 @@
 """The words that decide how a number is read: what a newsroom writes around dates, scores, shares and counts."""
 
+import re
+
 from player.vietnamese.semiotic import Context
 
 
@@ -28,7 +30,9 @@ SHARE_NOUNS = words(
     "số dân diện tổng quãng nhu thời lượng chiều cốc thế đường chặng nguồn giá kinh doanh dung khối lực nhân "
     "lao công trong của tỷ tỉ mức cả toàn thể sản phần năm chỉ quân thị trái cuộc bề trên"
 )
-SHARE_CUES = words("chiếm khoảng gần hơn quá bằng giảm tăng còn mất ít đa chừng ước tới đến nửa khoảng_chừng có được")
+SHARE_CUES = words(
+    "chiếm khoảng gần hơn quá bằng giảm tăng còn mất ít đa chừng ước tới đến nửa khoảng_chừng có được lên xuống"
+)
 # After a/b: things counted out of a total ("trên")
 COUNTED_NOUNS = words(
     "hộ xã phường huyện tỉnh thôn bản xóm tổ tiêu chí chỉ phiếu ha đại biểu đồng học sinh sản em cháu cơ đơn "
@@ -76,6 +80,21 @@ def is_numbered(place: int, context: Context) -> bool:
     return any(word in _NUMBERED for word in before[:2]) or any(
         before[at : at + 2] in _NUMBERED_PHRASES for at in range(3)
     )
+
+
+_TO_A_SHARE = re.compile(r" (?:lên|xuống|còn)(?: mức| còn| tới)? (?P<part>\d)/(?P<whole>\d{1,2})(?![\d/])")
+
+
+def is_share_that_moves(part: str, whole: str, text: str, end: int) -> bool:
+    """Return whether a/b is a share that becomes another: từ 1/5 lên 1/3.
+
+    >>> is_share_that_moves("1", "5", "tăng từ 1/5 lên 1/3", 11)
+    True
+    >>> is_share_that_moves("1", "5", "dời từ 1/5 lên 28/4", 10)
+    False
+    """
+    other = _TO_A_SHARE.match(text, end)
+    return other is not None and int(part) < int(whole) <= 10 and 0 < int(other["part"]) < int(other["whole"]) <= 10
 
 
 # Documents whose number keeps its zero (Đề án 06) and joins its year (Nghị định 100/2019)

@@ -116,7 +116,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (codes.CLASS, "letters and digits together, after units and acronyms that end in a digit"),
     (initials.PAIR, "A&B after the acronyms that hold an ampersand"),
     (initials.ONE, "anh M. after everything else a capital can be"),
-    (abbreviations.LETTER, "vitamin C after the initials of people"),
+    (abbreviations.LETTER, "điểm b after the initials of people"),
     (abbreviations.COUNT, "the G of 18 G/L before its stroke"),
     (foreign.SPELLED, "an acronym that nobody explains, after whatever else capitals can be"),
     (foreign.UNKNOWN, "a word that is neither Vietnamese nor known is left, and reported"),

@@ -1,4 +1,6 @@
-"""Abbreviations in small letters, v.v., v/v and đ/c, and single letters that name a thing: vitamin C, bảng B.
+"""Abbreviations in small letters, v.v., v/v and đ/c, and single small letters that name a thing: điểm b.
+
+A capital that stands alone (vitamin C, bảng B) is left: every voice knows the letters by their names.
 
 | written | spoken |
 |---|---|
@@ -12,17 +14,15 @@
 | Đ/c: số nhà 5 | Địa chỉ: số nhà năm |
 | hệ số P/E thấp | hệ số pê trên e thấp |
 | K/g Ban Biên tập | Kính gửi Ban Biên tập |
-| vitamin A, B và C | vitamin A, bê và xê |
+| vitamin A, B và C | vitamin A, B và C |
 | tiểu cầu còn 18 G/L | tiểu cầu còn mười tám gi ga trên lít |
-| phương án B tốt hơn | phương án bê tốt hơn |
 | chữ 'w' | chữ 'vê kép' |
 | điểm d và điểm đ khoản 2 | điểm dê và điểm đê khoản hai |
 """
 
 import re
-from string import ascii_letters
+from string import ascii_lowercase
 
-from player.vietnamese.acronyms import LOWER, UPPER
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 
@@ -38,16 +38,9 @@ _STROKED = {
     "l/c": "lờ xê",
     "t/h": "tổng hợp",
 }
-# What a letter names: the word right before it
-_THINGS = (
-    " chữ tự cái vitamin gan nhóm khối loại hạng bảng lớp án lô tòa toà block khu máu mẫu đề câu vùng nhánh cổng cửa "
-    "phân_khu điểm diện gói kho hội_trường sân khán_đài đài đội "
-)
-_NAME_AFTER = re.compile(rf"\.?[ \u00a0]?[{UPPER}]")
-_NAME_BEFORE = re.compile(rf"(?:[{UPPER}][{LOWER}]*|[{UPPER}]\.)[ \u00a0]$")
 _LISTED = ("các", "những")  # Các đ/c: Nguyễn Văn A, Trần Văn B
 _COUNTS = {"G": "gi ga", "T": "tê ra", "U": "đơn vị"}
-_SMALL_THINGS = " chữ tự cái điểm "
+_THINGS = frozenset({"chữ", "tự", "cái", "điểm"})
 
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken:
@@ -74,24 +67,13 @@ def verbalize_stroked(match: re.Match[str], context: Context) -> str | None:
 
 
 def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
-    """Say the name of a letter that stands after the word for what it names, or after letters that do."""
-    things = _THINGS if match.group().isupper() else _SMALL_THINGS
+    """Say the name of a small letter that stands after the word for what it names, or after letters that do."""
     previous = next((word for word in context.before(match.start()) if len(word) > 1 and word != "và"), "")
-    if not previous or f" {previous} " not in things:
-        return _alone(match, context)
+    if previous not in _THINGS:
+        return None
     if previous == "điểm" and match.group() == "d":
         return "dê"  # in a law, where "điểm đ" comes next
     return spell(match.group())
-
-
-def _alone(match: re.Match[str], context: Context) -> str | None:
-    """Say a capital that nothing names, unless it is of a name: K Brêm, J. Biden, Nông Văn Q."""
-    letter, start, text = match.group(), match.start(), context.text
-    if not letter.isupper() or letter == "Y" or _NAME_BEFORE.search(text[max(0, start - 12) : start]):
-        return None
-    if _NAME_AFTER.match(text, match.end()) and not (context.opens_line(start) and text[match.end()] == "."):
-        return None
-    return spell(letter)
 
 
 def verbalize_count(match: re.Match[str], context: Context) -> str | None:
@@ -118,7 +100,7 @@ STROKED = SemioticClass(
 LETTER = SemioticClass(
     "letter",
     "L",
-    r"[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-zĐđ](?![^\W_]|[-./&'’][^\W_])",
+    r"[b-df-hj-np-tv-zđ](?![^\W_]|[-./&'’][^\W_])",
     verbalize_letter,
-    first=f"{ascii_letters}Đđ",
+    first=f"{ascii_lowercase}đ",
 )

@@ -21,7 +21,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     group, start = match["group"], match.start()
     if group[0] != "R" and not _BLOOD.search(context.text, max(0, start - _REACH), start):
         return None
-    said = group if group in "AO" else spell(group)
+    said = group if len(group) == 1 else spell(group)
     return f"{said} {'dương' if '+' in match['sign'] else 'âm'}"
 
 

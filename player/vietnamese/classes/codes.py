@@ -3,7 +3,7 @@
 | written | spoken |
 |---|---|
 | đội U23 | đội u hai mươi ba |
-| mạng 5G | mạng năm g |
+| mạng 5G | mạng năm G |
 | căn hộ 2PN | căn hộ hai phòng ngủ |
 | giành 12HCV | giành mười hai huy chương vàng |
 | cúm A/H5N1 | cúm a hát năm nờ một |
@@ -52,7 +52,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return expand(code, context.before(match.start()), context.after(match.end()), context.text, match.start())
     if _NETWORK.fullmatch(code):
         return (
-            f"{context.numerals.cardinal(int(pieces[0]))} g"  # gờ, giê or gi: newsreaders differ, so the voice chooses
+            f"{context.numerals.cardinal(int(pieces[0]))} G"  # gờ, giê or gi: newsreaders differ, so the voice chooses
         )
     if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
         return None  # 100USD is money

@@ -28,7 +28,16 @@ import re
 from player.vietnamese.calendar import DAY, LISTING, MONTH, TO, YEAR, exists, say_month, say_year
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNITS
-from player.vietnamese.vocabulary import COUNTED_NOUNS, DATE_CUES, DAY_NAMED, EACH, SHARE_CUES, SHARE_NOUNS, words
+from player.vietnamese.vocabulary import (
+    COUNTED_NOUNS,
+    DATE_CUES,
+    DAY_NAMED,
+    EACH,
+    SHARE_CUES,
+    SHARE_NOUNS,
+    is_share_that_moves,
+    words,
+)
 
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
 _NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp thứ hạng bậc phòng tổ")
@@ -125,6 +134,8 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     """Return whether a/b is a day and its month by what stands around it."""
     start, end, text = match.start(), match.end(), context.text
     before, after = context.before(start), context.after(end)
+    if is_share_that_moves(match["day"], match["month"], text, end):
+        return False
     if _follows_a_day(before) or after[:2] in _WHICH_YEAR:
         return True
     previous = before[0] if before else ""

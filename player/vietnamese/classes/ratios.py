@@ -5,6 +5,7 @@
 | đạt 15/19 tiêu chí | đạt mười lăm trên mười chín tiêu chí |
 | 7/10 hộ thoát nghèo | bảy trên mười hộ thoát nghèo |
 | 2/3 diện tích | hai phần ba diện tích |
+| tăng từ 1/5 lên 1/3 | tăng từ một phần năm lên một phần ba |
 | 3/4 thôn có nhà văn hóa | ba trên bốn thôn có nhà văn hóa |
 | 1/4 số hộ phải vay, 3/5 thiếu vốn | một phần tư số hộ phải vay, ba phần năm thiếu vốn |
 | khoảng 1/2 dân số | khoảng một phần hai dân số |
@@ -25,7 +26,7 @@ from player.vietnamese.amounts import GAP
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNIT, UNITS, is_spaced_unit
-from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, words
+from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, is_share_that_moves, words
 
 _CANONICAL = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 _ACHIEVED = words("giành đoạt đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
@@ -69,7 +70,7 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
     if part == 1 and whole >= 100 and whole % 100 == 0:
         return True
     before, after = context.before(match.start())[:2], context.after(match.end())
-    if before[:1] == ("vòng",):
+    if before[:1] == ("vòng",) or is_share_that_moves(str(part), str(whole), context.text, match.end()):
         return True
     if (before[:1] and before[0] in _RANKED) or whole > 20:
         return False

@@ -204,7 +204,6 @@ class Scaled(World):
             until = time.monotonic() + 60
             while True:
                 worker = self.workers[name] = Worker(self.folder / name, **self.settings(name))
-                time.sleep(0.3)
                 if worker.process.poll() is None:
                     return
                 if time.monotonic() > until:

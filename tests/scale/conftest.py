@@ -22,6 +22,7 @@ class Worker:
         home.mkdir(parents=True, exist_ok=True)
         self.path = home / "worker.log"
         with self.path.open("ab") as log:
+            before = log.tell()
             self.process = subprocess.Popen(
                 [BAONOI, "worker", *options],
                 stdout=log,
@@ -29,7 +30,8 @@ class Worker:
                 env=os.environ | {"BAONOI_HOME": str(home), "BAONOI_VOICES": "espeak-bac"} | environment,
                 start_new_session=True,
             )
-        wait_for(lambda: self.log() or self.process.poll(), lambda said: said is not None and said != "", 30)
+        # It works, or it has said why not and is gone: nothing that an earlier life said counts.
+        wait_for(lambda: b'"started"' in self.path.read_bytes()[before:] or self.process.poll() is not None, bool, 30)
 
     def log(self) -> str:
         """Return all that it said."""

@@ -144,6 +144,7 @@ def make_app(site: Site) -> ASGIApp:
         site.settings.public_url,
         {voice.name: voice.label for voice in site.parts.voices.all()},
         sound=origin_of(site.settings),
+        framers=site.settings.embed_sites,
     )
     problems.install(app, shown.error, {"/v1/": Refused(500).answer})
     for subject in (health, metrics, articles, versions, events, webhooks, by_page, listening):
@@ -154,7 +155,7 @@ def make_app(site: Site) -> ASGIApp:
                 app.add_api_route(route.path, route.endpoint, methods=["HEAD"], include_in_schema=False)
     app.include_router(recordings.make_router())
     speech.install(app, site)
-    embed.install(app, shown, site.settings.embed_sites)
+    embed.install(app, shown)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))
     pages.install(app, shown)
     return Front(audio, Logged(Guarded(app), site.requests.answered))

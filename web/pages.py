@@ -24,12 +24,14 @@ POLICY = (
 )
 ON_A_PAGE = 24
 OTHERS = 6
+FRAMED = "/embed/"  # what is under it is seen in an iframe
 
 
 class Pages:
     """Renders the site's pages; `now` is the clock, `voices` has the label of each voice.
 
-    `sound` is the origin of the bucket that readers are sent to, if they are.
+    `sound` is the origin of the bucket that readers are sent to, if they are; `framers` are the sites that may frame
+    the control, separated by spaces, as CSP writes them.
     """
 
     def __init__(
@@ -40,10 +42,13 @@ class Pages:
         voices: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sound: str = "",
+        framers: str = "*",
     ) -> None:
-        self.policy = POLICY
+        policy = POLICY
         for what in ("media-src", "connect-src") if sound else ():
-            self.policy = self.policy.replace(f"{what} 'self'", f"{what} 'self' {sound}")
+            policy = policy.replace(f"{what} 'self'", f"{what} 'self' {sound}")
+        self._policy = f"{policy}; frame-ancestors 'self'"
+        self._framed_policy = f"{policy}; frame-ancestors {' '.join(framers.split())}"
         self._catalogue = catalogue
         self.site = site
         self._public_url = public_url.rstrip("/")
@@ -117,11 +122,14 @@ class Pages:
 
     def framed(self, request: Request, article_id: str) -> Response:
         """Return the page of an article's control alone, for an iframe."""
-        return self.page(request, "embed.html", item=self.shown_article(request, article_id), sections=())
+        return self._framed(request, 200, item=self.shown_article(request, article_id))
 
     def error(self, request: Request, status: int, detail: str) -> Response:
         """Return what a reader sees instead of a page; `detail` is one Vietnamese sentence."""
         title = {404: "Không tìm thấy trang này", 410: "Bài này đã được gỡ"}.get(status, TITLES.get(status, "Lỗi"))
+        message = "Tòa soạn không còn đăng bài này, cả bản chữ lẫn bản nghe." if status == 410 else detail
+        if f"{request.url.path}/".startswith(FRAMED):
+            return self._framed(request, status, title=title, message=message)
         # The catalogue may be what failed: then the page stands alone.
         is_missing = status in (404, 410)
         return self.page(
@@ -129,10 +137,16 @@ class Pages:
             "missing.html",
             status,
             title=title,
-            message="Tòa soạn không còn đăng bài này, cả bản chữ lẫn bản nghe." if status == 410 else detail,
+            message=message,
             sections=None if is_missing else (),
             others=self.shown(request, 3) if is_missing else [],
         )
+
+    def _framed(self, request: Request, status: int, **values: Any) -> Response:
+        """Return what fits an iframe on another site: an article's control, or why there is none."""
+        answer = self.page(request, "embed.html", status, sections=(), **values)
+        answer.headers["content-security-policy"] = self._framed_policy
+        return answer
 
     def _show(self, request: Request, published: Published) -> Shown:
         base = self.base(request)
@@ -151,8 +165,7 @@ class Pages:
             values["sections"] = [(name, slug(name)) for name in self._catalogue.sections()]
         text = self.render(request, template, **values)
         caching = "no-cache" if status == 200 else "no-store"
-        policy = f"{self.policy}; frame-ancestors 'self'"
-        return HTMLResponse(text, status, {"Content-Security-Policy": policy, "Cache-Control": caching})
+        return HTMLResponse(text, status, {"Content-Security-Policy": self._policy, "Cache-Control": caching})
 
 
 def install(app: FastAPI, pages: Pages) -> None:

@@ -223,6 +223,24 @@ def test_another_sites_page_plays_it_in_an_iframe(server: Server, newspaper: Sit
         assert inside["x"] + inside["width"] <= outside["x"] + outside["width"], part
 
 
+def test_another_sites_iframe_of_an_article_that_was_withdrawn_says_so(
+    server: Server, newspaper: Site, open_page: Open
+) -> None:
+    server.send("go-di", "Bài sẽ gỡ", "Bài này sẽ được gỡ.")
+    html = httpx.get(f"{server.url}/oembed", params={"url": f"{server.url}/articles/go-di"}).json()["html"]
+    newspaper.pages["/khung"] = f'<!doctype html><html lang="vi"><title>Khung</title><main><h1>Bài</h1>{html}</main>'
+    httpx.delete(f"{server.url}/api/articles/go-di").raise_for_status()
+    page = open_page(f"{newspaper.url}/khung", width=340)
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("h1")).to_have_text("Bài này đã được gỡ")
+    expect(frame.locator(".masthead")).to_have_count(0)
+    outside, said = page.locator("iframe").bounding_box(), frame.locator("p").last.bounding_box()
+    assert outside
+    assert said
+    assert said["y"] + said["height"] <= outside["y"] + outside["height"]
+    assert faults(page) == []
+
+
 def test_the_iframes_page_is_sound(server: Server, open_page: Open) -> None:
     page = open_page(f"{server.url}/embed/lua", width=320, height=168)
     assert faults(page) == []

@@ -143,6 +143,18 @@ def test_a_pause_in_a_cold_article_is_a_pause(slow: Server, open_page: Open) -> 
     until(page, f"document.querySelector('article-player').time > {at}")
 
 
+def test_a_listener_who_waits_long_for_the_first_sound_is_told_so(tmp_path: Path, open_page: Open) -> None:
+    with served_here(parts_with(tmp_path, Slow(7))) as url:
+        Server(url).send("cham", "Thời tiết", TEXT)
+        page = open_page(f"{url}/articles/cham")
+        page.locator("[part=play]").click()
+        expect(page.locator("[part=notice]")).to_have_text("Bản đọc đang được chuẩn bị, mời bạn đợi.")
+        expect(page.locator("[part=play]")).to_have_text("Tạm dừng")
+        until(page, f"{HIGHLIGHTED}('sentence') === 'Thời tiết'", seconds=20)
+        expect(page.locator("[part=notice]")).to_be_hidden()
+        expect(page.locator("[part=time]")).to_be_visible()
+
+
 @pytest.mark.parametrize("broken", ["mưa rào", "tiết"], ids=["half way", "at its start"])
 def test_a_narration_that_fails_is_said_to_and_is_asked_for_again_by_the_next_press(
     tmp_path: Path, open_page: Open, broken: str

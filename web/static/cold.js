@@ -2,11 +2,15 @@
 
 import { lastBegun } from "./read-along.js";
 
-/** Milliseconds between two looks at what is made. */
+/** Milliseconds between two looks at what is made, and how many without a piece before the listener is told. */
 const LOOK = 200;
+const PATIENCE = 25;
 
 /** @type {WeakMap<ArticlePlayer, AbortController>} */
 const going = new WeakMap();
+
+/** What is said to who waits. @param {ArticlePlayer} player */
+const soon = ({ words }) => (words.comma === "." ? "The narration is being prepared." : "Bản đọc đang được chuẩn bị, mời bạn đợi.");
 
 /** Leave the pieces. @param {ArticlePlayer} player */
 export function leave(player) {
@@ -28,6 +32,7 @@ export const hearPieces = (player, told, ask, show, sentence) =>
     leave(player);
     going.set(player, done);
     let piece = 0;
+    let looks = 0;
 
     /** Play from a time in the article: of its whole sound if there is one, else of the piece it falls in. @param {number} time */
     const from = (time) => {
@@ -59,7 +64,10 @@ export const hearPieces = (player, told, ask, show, sentence) =>
     /** @param {string} type @param {(event: Event) => void} act */
     const on = (type, act) => audio.addEventListener(type, act, { capture: true, signal });
     on("pause", () => hasMore() && (player.awaits = true));
-    on("playing", () => (player.awaits = false));
+    on("playing", () => {
+      player.awaits = false;
+      player.say("");
+    });
     on("ended", (event) => {
       if (!hasMore()) return void setTimeout(from, 0, 0);
       event.stopImmediatePropagation();
@@ -79,6 +87,7 @@ export const hearPieces = (player, told, ask, show, sentence) =>
       told = (await ask()) ?? told;
       if (signal.aborted || !player.isConnected) return;
       show(told);
+      if (!told.segments.length && player.awaits && ++looks === PATIENCE) player.say(soon(player));
       if (!sentence && !had && told.segments.length) from(player.time);
       else if (player.awaits && audio.paused && told.segments.length > piece + 1) next();
       else if (player.awaits && audio.ended && told.state === "ready") {

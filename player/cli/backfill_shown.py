@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from time import monotonic, sleep
@@ -27,8 +27,9 @@ _LOOK_SECONDS = 0.5
 class Shown:
     """Shows how a backfill goes; `with` it the bar is on the terminal."""
 
-    def __init__(self, as_json: bool = False) -> None:
+    def __init__(self, as_json: bool = False, clock: Callable[[], float] = monotonic) -> None:
         self._as_json = as_json
+        self._clock = clock
         self._console = Console(stderr=as_json)
         self._is_live = self._console.is_terminal
         self._progress = Progress(
@@ -41,9 +42,10 @@ class Shown:
             disable=not self._is_live,
         )
         self._task: TaskID | None = None
-        self._told_at = monotonic()
+        self._told_at = clock()
         self._kinds: Counter[Kind] = Counter()
         self._others = (0, 0)
+        self._told = ""
 
     def __enter__(self) -> "Shown":
         self._progress.start()
@@ -117,10 +119,13 @@ class Shown:
                 self._task = self._progress.add_task(what, more=more)
             self._progress.update(self._task, description=what, completed=done, total=max(total, 1), more=more)
             return
-        now = monotonic()
+        now = self._clock()
         if now - self._told_at >= LINE_SECONDS or (what == "Narrating" and done == total):
             self._told_at = now
-            self._line(f"{what}: {done:,}/{total:,} articles{', ' + more if more else ''}.")
+            text = f"{what}: {done:,}/{total:,} articles{', ' + more if more else ''}."
+            if text != self._told:  # a budget that is spent may last all night
+                self._line(text)
+            self._told = text
 
     def _line(self, text: str) -> None:
         if not self._as_json:

@@ -18,6 +18,7 @@ from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database
 from player.catalogue.debts import Claim, Priority
 from player.catalogue.records import State
+from player.cli.backfill_shown import Shown
 from player.errors import ArticleError, VoiceError
 from player.newsroom.jobs import Jobs
 from player.newsroom.newsroom import Newsroom
@@ -279,3 +280,14 @@ def test_a_voice_that_cannot_speak_is_said_and_the_rest_is_estimated(tmp_path: P
     assert "does not answer" in told.why_no_pace
     assert told.sum.characters == len("Tin a") + len("Câu một.")
     house.database.dispose()
+
+
+def test_progress_in_a_log_is_a_line_for_each_change_and_none_while_nothing_changes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    now = 0.0
+    shown = Shown(clock=lambda: now)
+    for count in (3, 3, 3, 5, 5):
+        now += 11
+        shown.read(Counter({Kind.NEW: count}), unusable=0, held=0)
+    assert capsys.readouterr().out.splitlines() == ["Reading: 3/3 articles.", "Reading: 5/5 articles."]

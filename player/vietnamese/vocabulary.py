@@ -42,7 +42,7 @@ COUNTED_NOUNS = words(
     "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng cú pha quả giải"
 )
 # What is known by a number that is never counted
-_NUMBERED = words("stk cccd cmnd cmt sđt đt dt hotline tel fax zalo mst imei seri sêri")
+_NUMBERED = words("đb stk cccd cmnd cmt sđt đt dt hotline tel fax zalo mst imei seri sêri")
 _NUMBERED_PHRASES = frozenset(
     tuple(reversed(phrase.split()))
     for phrase in [

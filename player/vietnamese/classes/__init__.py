@@ -102,6 +102,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (roads.POST, "Km12+300 before units and sums"),
     (measures.DEGREE, "the C of 30 độ C before the roman hundred"),
     (blood.CLASS, "O- before the roman numerals, acronyms and signs"),
+    (blood.TEST, "(+) before the plus"),
     (romans.LETTERED, "nhóm IIB before acronyms"),
     (romans.CLASS, "a roman numeral before acronyms and letters"),
     (measures.ALONE, "km or m2 without a number before it"),

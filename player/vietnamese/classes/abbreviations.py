@@ -37,6 +37,7 @@ _STROKED = {
     "p/b": "pê trên bê",
     "l/c": "lờ xê",
     "t/h": "tổng hợp",
+    "l/p": "lần trên phút",
 }
 _LISTED = ("các", "những")  # Các đ/c: Nguyễn Văn A, Trần Văn B
 _COUNTS = {"G": "gi ga", "T": "tê ra", "U": "đơn vị"}
@@ -92,9 +93,9 @@ COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, firs
 STROKED = SemioticClass(
     "abbreviation",
     "L",
-    r"(?:[vVđĐkKbBtT]/[vcgp]|P/[EB]|L/C|T/H)(?![\w/])",
+    r"(?:[vVđĐkKbBtT]/[vcgp]|l/p|P/[EB]|L/C|T/H)(?![\w/])",
     verbalize_stroked,
-    first="vVđĐkKbBtTPL",
+    first="vVđĐkKbBtTPLl",
     then="/",
 )
 LETTER = SemioticClass(

@@ -47,6 +47,7 @@ _NAMED = re.compile(r"(?:gọi|viết|tắt)(?: tắt)? là:? ?[“\"']?$")  # "
 _FURTHER = 18  # characters between the end of a name and its acronym: "Bệnh viện Đa khoa tỉnh (BVĐK)"
 _NUMBERED = re.compile(rf"([{CAPITALS}]+)\d")
 _DIGITS = re.compile(r"\d+")
+_SERIES = re.compile(r"[ \u00a0]?\d{5,9}(?!\d)")  # giấy chứng nhận số CT 123456
 _SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ", "KP", "BĐ", "NV"})
 DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
 _NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
@@ -61,6 +62,8 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     first = pieces[0].group()
     if first not in definitions and is_ticker(first, context.text, start, start + len(first)):
         return Spoken(spell(first), end=start + len(first))
+    if len(chain) == 2 and context.previous(start) == "số" and _SERIES.match(context.text, start + 2):
+        return Spoken(spell(chain), end=start + 2)
     for count in range(len(pieces), 0, -1):
         end = pieces[count - 1].end()
         written = chain[:end]

@@ -1,9 +1,10 @@
-"""Blood groups, whose sign is no sum: O-, AB+, Rh(-).
+"""Blood groups and tests, whose sign is no sum: O-, AB+, Rh(-), HIV (+).
 
 | written | spoken |
 |---|---|
 | nhóm máu O- | nhóm máu O âm |
 | nhóm máu A+ và AB+ | nhóm máu A dương và a bê dương |
+| xét nghiệm HIV (+) | xét nghiệm hát i vê dương tính |
 | máu hiếm Rh(-) | máu hiếm rờ hát âm |
 """
 
@@ -25,6 +26,14 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return f"{said} {'dương' if '+' in match['sign'] else 'âm'}"
 
 
+TEST = SemioticClass(
+    "blood",
+    "S",
+    r"\((?P<sign>[+−–-])\)",
+    lambda match, context: "dương tính" if match["sign"] == "+" else "âm tính",
+    first="(",
+    then="+−–-",
+)
 CLASS = SemioticClass(
     "blood",
     "L",

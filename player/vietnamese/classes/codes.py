@@ -2,6 +2,7 @@
 
 | written | spoken |
 |---|---|
+| tour 3N2Đ | tour ba ngày hai đêm |
 | đội U23 | đội u hai mươi ba |
 | mạng 5G | mạng năm G |
 | căn hộ 2PN | căn hộ hai phòng ngủ |
@@ -32,6 +33,7 @@ from player.vietnamese.vocabulary import words
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
 _NAMES_BEFORE = words("lớp khối số lô mã xe tuyến đường tòa toà tầng phòng ký hiệu sê-ri chuyến khu block")
 _NETWORK = re.compile("[2-6]G")
+_STAY = re.compile(r"(\d{1,2})N(\d{1,2})Đ")
 _VOWEL = re.compile("[aeiouy]")
 _NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
@@ -48,6 +50,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if counted := _counted(pieces, match, context):
         return counted
     said: list[str] = []
+    if stay := _STAY.fullmatch(code):
+        return f"{context.numerals.cardinal(int(stay[1]))} ngày {context.numerals.cardinal(int(stay[2]))} đêm"
     if code in senses():
         return expand(code, context.before(match.start()), context.after(match.end()), context.text, match.start())
     if _NETWORK.fullmatch(code):

@@ -39,6 +39,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     digits = match.group()
     if len(digits) >= 5 and is_numbered(match.start(), context) and context.follows(match.end()) not in _AMOUNTS:
         return context.numerals.digits(digits)
+    if _is_series(match, context):
+        return context.numerals.digits(digits)
     if digits in _FINENESS and _GOLD & set(context.before(match.start())):
         return f"{context.numerals.cardinal(len(digits))} số chín"
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
@@ -49,6 +51,16 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if digits[0] == "0" and len(digits) == 2 and near[:1].isalnum() and _document(context.before(match.start())):
         return context.numerals.spelled(digits)
     return None
+
+
+def _is_series(match: re.Match[str], context: Context) -> bool:
+    """Return whether five digits or more stand after capitals and before nothing counted: giống lúa IR 50404."""
+    if len(match.group()) < 5 or not _CAPITALS_BEFORE.search(context.text[max(0, match.start() - 6) : match.start()]):
+        return False
+    return context.follows(match.end()) not in _AMOUNTS | COUNTED_NOUNS
+
+
+_CAPITALS_BEFORE = re.compile(r"(?<![^\W_])[A-ZĐ]{2,3} $")
 
 
 def _document(before: tuple[str, ...]) -> bool:

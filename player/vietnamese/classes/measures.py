@@ -31,6 +31,7 @@ from player.vietnamese.units import AMBIGUOUS, UNIT, UNIT_STARTS, UNITS, is_spac
 from player.vietnamese.vocabulary import words
 
 _OF_BEDS = frozenset({"kế", "thực", "bệnh", "điều"})  # 150 GB kế hoạch, in a hospital
+_A_MINUTE = re.compile(r"/p(?!\w)")
 _OF_MONTHS = words("hạn kế bq quân kỳ đầu")  # kỳ hạn 12T, lũy kế 9T, bình quân 10T
 _YEAR_AFTER = re.compile(r"[/-](20\d\d)(?!\d)")
 _NAME_GOES_ON = re.compile(r"[.-][A-Z]")
@@ -48,8 +49,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     unit = UNITS.get(match["glued"] or "") or (
         UNITS[match["spaced"]] if is_spaced_unit(match["spaced"] or "") else None
     )
-    if unit is None or (match["spaced"] == "GB" and context.follows(match.end()) in _OF_BEDS):
+    if unit is None or (match["spaced"] == "GB" and _is_of_beds(match, context)):
         return None
+    if unit == "lít" and _A_MINUTE.match(context.text, match.end()):
+        return None  # nhịp tim 80 l/p
     if (match["glued"] or match["spaced"]) == "T":
         if months := _months(match, context):
             return months
@@ -65,6 +68,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
             return Spoken(said, max(match.end("glued"), match.end("spaced")))
         said += f" đến {context.numerals.number(match['second'])} {UNITS[match['unit2']]}"
     return f"{said} " if context.text[match.end() : match.end() + 1].isalnum() else said  # 39°5
+
+
+def _is_of_beds(match: re.Match[str], context: Context) -> bool:
+    return context.follows(match.end()) in _OF_BEDS or "mô" in context.before(match.start())[:3]  # quy mô 250 GB
 
 
 def _months(match: re.Match[str], context: Context) -> str | Spoken | None:
@@ -146,7 +153,7 @@ def verbalize_age(match: re.Match[str], context: Context) -> str | None:
 
 
 _LIVES_AFTER = re.compile(r", (?:ngụ|trú|quê|ở|hộ khẩu|cư trú|thường trú|tạm trú)\b")
-_CHILDREN = words("bé trai gái cháu")
+_CHILDREN = words("bé trai gái cháu nam nữ bn")
 AGE = SemioticClass("measure", "D", r"(?P<years>1?\d{1,2})t(?!\w)", verbalize_age, then="t")
 INCHES = SemioticClass(
     "measure", "D", r"(?P<size>\d{1,3}(?:[.,]\d)?)[\"”″](?!\d)", verbalize_inches, then='"”″.,', needs='"”″'

@@ -48,10 +48,22 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         marked = len(split_number(match["low"])[0]) <= 2 and not _RATE.match(context.text, match.end())
         if marked and not any(word in ("giá", "đồng", "phí") for word in around):
             return f"{say_amount(match, context.numerals)} điểm"
+    if match["sign"] == "đ" and _is_mark(match, context):
+        return f"{say_amount(match, context.numerals)} điểm"
     words = f"{say_amount(match, context.numerals)} {_sign(match['sign'], context)}"
     if match["second"]:
         words += f" đến {context.numerals.number(match['second'])} {_sign(match['sign2'], context)}"
     return words
+
+
+def _is_mark(match: re.Match[str], context: Context) -> bool:
+    """Return whether 10đ is ten points, of an examination that the words before it are about."""
+    few = not match["scale"] and match["low"].isdigit() and int(match["low"]) <= _MOST_POINTS
+    return few and _MARKS.search(context.text, max(0, match.start() - 40), match.start()) is not None
+
+
+_MOST_POINTS = 30
+_MARKS = re.compile(r"\b(?:[Đđ]iểm|môn|thí sinh|bài thi)\b|\d[đ] [A-ZVTLHSĐ]")
 
 
 def verbalize_before(match: re.Match[str], context: Context) -> str | None:

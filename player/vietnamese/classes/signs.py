@@ -73,7 +73,7 @@ _COMPARED = {
     "π": "pi",
     "−": "trừ",
 }
-_STARRED = listed("ocop phẩm sạn nghỉ resort chuẩn hạng lưu trú")
+_STARRED = listed("ocop phẩm sạn ks nghỉ resort chuẩn hạng lưu trú")
 _TIGHT_BOTH = "".join(_COMPARED).replace("-", r"\-").replace("^", r"\^")
 
 

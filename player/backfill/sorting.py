@@ -34,26 +34,27 @@ class Sorted:
     id: str
     article: Article | None = None
 
-    @property
-    def terms(self) -> Terms:
-        """On what terms it is published."""
-        return Terms(self.item.revision, Priority.ARCHIVE)
-
 
 class Sorter:
     """Sorts the items of one source; an item that names an article which stood there before is unusable.
 
     `since` leaves out what is older. With `again` a page that was published is fetched once more even if nothing says
-    that it changed.
+    that it changed. Webhooks are told of what is published if it `tells` them.
     """
 
     def __init__(
-        self, newsroom: Newsroom, catalogue: Catalogue, since: datetime | None = None, again: bool = False
+        self,
+        newsroom: Newsroom,
+        catalogue: Catalogue,
+        since: datetime | None = None,
+        again: bool = False,
+        tells: bool = False,
     ) -> None:
         self._newsroom = newsroom
         self._catalogue = catalogue
         self._since = since
         self._again = again
+        self._tells = tells
         self._seen: set[int] = set()  # hashes: of a million names too
 
     def sort(self, item: Item, fetches: bool = True) -> Sorted | Unusable:
@@ -67,7 +68,7 @@ class Sorter:
         """Publish what was sorted as new or changed, for the archive, and return it as it stands."""
         assert one.article is not None
         try:
-            return self._newsroom.accept(one.id, one.article, one.item.voice, one.terms).published
+            return self._newsroom.accept(one.id, one.article, one.item.voice, self._terms(one.item)).published
         except _REFUSALS as error:
             return Unusable(one.item.where, error.english.rstrip("."))
 
@@ -90,9 +91,12 @@ class Sorter:
         if self._is_old(article.published_at):
             return Sorted(item, Kind.OLDER, article_id)
         one = Sorted(item, kind, article_id, article)
-        if there is not None and self._newsroom.unchanged(article_id, article, item.voice, one.terms):
+        if there is not None and self._newsroom.unchanged(article_id, article, item.voice, self._terms(item)):
             return Sorted(item, Kind.UNCHANGED, article_id, article)
         return one
+
+    def _terms(self, item: Item) -> Terms:
+        return Terms(item.revision, Priority.ARCHIVE, quiet=not self._tells)
 
     def _is_first(self, name: str) -> bool:
         mark = hash(name)

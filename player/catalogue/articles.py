@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from player.article import Article
 from player.catalogue.archive import spend
 from player.catalogue.database import take_turn_at, transaction
-from player.catalogue.debts import Claim, Owed, Priority, better_later, lift, settle
+from player.catalogue.debts import Claim, Owed, Priority, better_later, is_quiet, lift, settle
 from player.catalogue.listing import SHOWN, Page, counted, in_order, listed, pack_cursor, wanted
 from player.catalogue.page_addresses import spellings
 from player.catalogue.publishing import (
@@ -234,6 +234,7 @@ class Catalogue:
         owed = claim.owed
         with transaction(self._engine, writes=True) as connection:
             take_turn_at(connection, f"article {owed.article}")
+            tells = not is_quiet(connection, claim.token)  # which may have changed since it was claimed
             if better_in is None:
                 is_held = settle(connection, claim.token)
             else:
@@ -248,7 +249,7 @@ class Catalogue:
             number = keep_narration(connection, owed, made, now, retention)
             own = (ARTICLES.c.id == owed.article) & (ARTICLES.c.voice == owed.voice)
             played = update(ARTICLES).where(own).values(narration=func.coalesce(ARTICLES.c.chosen, number))
-            if connection.execute(played.returning(ARTICLES.c.narration)).scalar() == number:
+            if connection.execute(played.returning(ARTICLES.c.narration)).scalar() == number and tells:
                 facts = {"digest": made.digest, "duration": made.duration, "bytes": made.bytes}
                 announce(connection, Event.READY, owed.article, now, **facts)
         return True

@@ -23,12 +23,16 @@ MOST_DEATHS = 20  # of workers over one narration, before it is held to be what 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A narration owed to an article in a voice, of the text whose digest is `content`."""
+    """A narration owed to an article in a voice, of the text whose digest is `content`.
+
+    Of one that is `quiet` webhooks are told nothing.
+    """
 
     article: str
     voice: str
     content: str
     priority: Priority = Priority.PUBLISH
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,10 @@ class Progress:
 
 
 def owe(connection: Connection, owed: Owed, now: float) -> None:
-    """Owe a narration, no less urgently than before. A worker that holds an older text of it loses its claim."""
+    """Owe a narration, no less urgently and no more quietly than before.
+
+    A worker that holds an older text of it loses its claim.
+    """
     pressed = now if owed.priority is Priority.INTERACTIVE else None
     fresh = {
         "content": owed.content,
@@ -79,19 +86,23 @@ def owe(connection: Connection, owed: Owed, now: float) -> None:
         "lease_until": 0.0,
         "created_at": now,
         "pressed_at": pressed,
+        "quiet": owed.quiet,
         "request": request_in_logs(),
     }
     row = upsert(connection, JOBS).values(article=owed.article, voice=owed.voice, **fresh)
-    urgent = case((JOBS.c.priority < int(owed.priority), JOBS.c.priority), else_=int(owed.priority))
+    urgent = _more_urgent(owed.priority)
     # Who pressed while an older text was owed waits for this one.
     again = fresh | {"priority": urgent, "pressed_at": func.coalesce(JOBS.c.pressed_at, pressed)}
+    if owed.quiet:
+        again["quiet"] = JOBS.c.quiet
     connection.execute(row.on_conflict_do_update(index_elements=["article", "voice"], set_=again))
 
 
 def lift(connection: Connection, owed: Owed) -> None:
-    """Have what the archive is owed made with the priority of what is published now."""
-    archived = _of(owed.article, owed.voice) & (JOBS.c.priority == int(Priority.ARCHIVE))
-    connection.execute(update(JOBS).where(archived).values(priority=int(owed.priority)))
+    """Have what the archive is owed made, and told of, as what is published now."""
+    archived = _of(owed.article, owed.voice) & ((JOBS.c.priority == int(Priority.ARCHIVE)) | JOBS.c.quiet)
+    values = {"priority": _more_urgent(owed.priority), "quiet": owed.quiet}
+    connection.execute(update(JOBS).where(archived, is_awaited()).values(values))
 
 
 def claim(connection: Connection, token: str, now: float, lowest: Priority = Priority.BETTER) -> Claim | None:
@@ -177,12 +188,13 @@ def put_off(connection: Connection, token: str, state: State, failure: str, due_
     if state is State.FAILED:
         article = connection.execute(select(JOBS.c.article).where(_held_by(token))).scalar()
         take_turn_at(connection, f"article {article}")
-        query = select(JOBS.c.failed_at).join(ARTICLES, ARTICLES.c.id == JOBS.c.article)
+        query = select(JOBS.c.failed_at, JOBS.c.quiet).join(ARTICLES, ARTICLES.c.id == JOBS.c.article)
         chosen = query.where(_held_by(token), JOBS.c.voice == ARTICLES.c.voice, is_awaited())
         row = connection.execute(chosen).first()
         if row is not None and row.failed_at is None:
             later["failed_at"] = now
-            announce(connection, Event.FAILED, str(article), now, reason=failure)
+            if not row.quiet:
+                announce(connection, Event.FAILED, str(article), now, reason=failure)
     return _change(connection, token, owner="", lease_until=0.0, **later)
 
 
@@ -198,6 +210,11 @@ def is_awaited() -> ColumnElement[bool]:
     return JOBS.c.priority < int(Priority.BETTER)
 
 
+def is_quiet(connection: Connection, token: str) -> bool:
+    """Return whether webhooks are told nothing of what a claim is for."""
+    return bool(connection.execute(select(JOBS.c.quiet).where(_held_by(token))).scalar())
+
+
 def settle(connection: Connection, token: str) -> bool:
     """Strike out a narration that was made; False if the claim was lost, and somebody else makes it."""
     return connection.execute(delete(JOBS).where(_held_by(token))).rowcount == 1
@@ -205,6 +222,10 @@ def settle(connection: Connection, token: str) -> bool:
 
 def _of(article: str, voice: str) -> ColumnElement[bool]:
     return (JOBS.c.article == article) & (JOBS.c.voice == voice)
+
+
+def _more_urgent(priority: Priority) -> ColumnElement[int]:
+    return case((JOBS.c.priority < int(priority), JOBS.c.priority), else_=int(priority))
 
 
 def _change(connection: Connection, token: str, **values: Any) -> bool:

@@ -60,8 +60,8 @@ UNTOUCHED = Sound(hide=lambda digests: None, show=set)
 class Sent:
     """An article as it was sent, and on what terms it is published.
 
-    With `again` it is owed even if nothing changed; with `restore` it is published even if it was withdrawn.
-    `findings` are the ones that hold it.
+    With `again` it is owed even if nothing changed; with `restore` it is published even if it was withdrawn; if it is
+    `quiet` webhooks are told nothing of it. `findings` are the ones that hold it.
     """
 
     id: str
@@ -72,6 +72,7 @@ class Sent:
     again: bool = False
     restore: bool = False
     match: Match = ALWAYS
+    quiet: bool = False
     findings: tuple[Doubtful, ...] = ()
     content: str = field(init=False)
 
@@ -136,16 +137,18 @@ def publish(connection: Connection, sent: Sent, now: float, sound: Sound) -> boo
         is_whole = _is_narrated(before, sent) and not (is_back and before.narration_digest not in there)
     if is_held:
         connection.execute(delete(JOBS).where(JOBS.c.article == sent.id))
-        announce(connection, Event.HELD, sent.id, now, findings=_kinds(sent.findings))
+        if not sent.quiet:
+            announce(connection, Event.HELD, sent.id, now, findings=_kinds(sent.findings))
         return True
     if before is not None and is_whole and not sent.again:
-        if state_of(before) in (State.HELD, State.WITHDRAWN):
+        if state_of(before) in (State.HELD, State.WITHDRAWN) and not sent.quiet:
             _announce_ready(connection, before, now)
         return is_back  # otherwise a new number on the same text
     if before is not None:
         _carry_over(connection, sent, before.voice)
-    owe(connection, Owed(sent.id, sent.voice, sent.content, sent.priority), now)
-    announce(connection, Event.QUEUED, sent.id, now)
+    owe(connection, Owed(sent.id, sent.voice, sent.content, sent.priority, sent.quiet), now)
+    if not sent.quiet:
+        announce(connection, Event.QUEUED, sent.id, now)
     return True
 
 

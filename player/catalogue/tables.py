@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     literal_column,
     text,
 )
@@ -104,6 +106,7 @@ JOBS = Table(
     Column("lease_until", Float, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("pressed_at", Float),  # when a reader pressed play, until the first sound of it is there
+    Column("quiet", Boolean, nullable=False, server_default=false()),  # webhooks are told nothing of it
     Column("request", String(64), nullable=False, server_default=""),  # what the logs call the request that owed it
     Index(None, "priority", "due_at"),
     Index("ix_jobs_failed", "priority", sqlite_where=HAS_FAILED, postgresql_where=HAS_FAILED),

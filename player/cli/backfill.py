@@ -88,6 +88,9 @@ def run(
     detach: Annotated[
         bool, typer.Option("--detach", help="Only queue: the running service narrates, and nothing is followed.")
     ] = False,
+    webhooks: Annotated[
+        bool, typer.Option("--webhooks", help="Tell webhooks of the archive's articles too, as of live ones.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Narrate an archive: publish what is new or changed in a source, and follow it until all of it is ready.
@@ -111,7 +114,7 @@ def run(
     newsroom = Newsroom(parts, catalogue)
     pages = Pages(rate, road_to(allow_host or ()))
     given = Given(section, voice, settings.article_limit)
-    sorter = Sorter(newsroom, catalogue, oldest, again)
+    sorter = Sorter(newsroom, catalogue, oldest, again, webhooks)
     items = _sorted(source, pages, given, sorter, limit, fetches=not dry_run)
     if dry_run:
         _estimate(Estimator(parts, newsroom, archive.standing().budget), items, pages, as_json)

@@ -28,12 +28,16 @@ from player.voices.contract import Voice
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms an article is published: as which revision, how urgently, over a withdrawal, only if it is so."""
+    """On what terms an article is published: as which revision, how urgently, over a withdrawal, only if it is so.
+
+    If it is `quiet` webhooks are told nothing of it.
+    """
 
     revision: int | None = None
     priority: Priority = Priority.PUBLISH
     restore: bool = False
     match: Match = ALWAYS
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,16 @@ class Newsroom:
     def _sent(self, article_id: str, article: Article, voice: str, terms: Terms) -> Sent:
         check_id(article_id)
         name = self._voice_of(article, voice)
-        return Sent(article_id, article, name, terms.revision, terms.priority, restore=terms.restore, match=terms.match)
+        return Sent(
+            article_id,
+            article,
+            name,
+            terms.revision,
+            terms.priority,
+            restore=terms.restore,
+            match=terms.match,
+            quiet=terms.quiet,
+        )
 
     def _voice_of(self, article: Article, voice: str) -> str:
         """Return the voice that speaks an article; UnknownVoice if there is none of a name it gives."""

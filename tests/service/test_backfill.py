@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from player.article import read_text
 from player.catalogue.archive import Archive, Standing
@@ -18,6 +19,8 @@ from player.catalogue.database import open_database, transaction
 from player.catalogue.debts import Priority
 from player.catalogue.publishing import UNTOUCHED, Sent, publish
 from player.catalogue.records import State
+from player.catalogue.tables import DELIVERIES
+from player.catalogue.webhooks import Webhook, add_webhook
 from tests.service.running import BAONOI, Service, service, wait_for
 
 
@@ -125,6 +128,25 @@ def test_killed_in_its_midst_and_run_again_it_makes_each_narration_once_and_a_th
     assert edited.stderr == "Not usable:\n  kho.jsonl, line 31: it is no JSON.\n"
     assert "\x1b" not in edited.stdout + edited.stderr
     assert len(catalogue.narrations("bai-29")) == 2
+    database.dispose()
+
+
+def test_webhooks_are_told_of_an_archive_only_if_that_is_asked_for(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with standing_of(home):  # makes the database
+        pass
+    database = open_database(f"sqlite:///{home / 'baonoi.sqlite'}")
+    with transaction(database, writes=True) as connection:
+        add_webhook(connection, Webhook("wh_cms", "https://bao.invalid/hook", "whsec_AA==", ("*",), time.time()))
+
+    def owed() -> int:
+        with transaction(database) as connection:
+            return len(connection.execute(select(DELIVERIES)).all())
+
+    assert backfill(home, table(tmp_path / "mot.jsonl", range(3))).returncode == 0
+    assert owed() == 0
+    assert backfill(home, table(tmp_path / "hai.jsonl", range(3, 5)), "--webhooks").returncode == 0
+    assert owed() == 4  # queued and ready
     database.dispose()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from player.article import read_text
+from player.article import Article, read_text
 from player.catalogue import deliveries
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database, transaction
@@ -163,6 +163,48 @@ def test_a_voice_that_one_reader_chose_is_not_told_of(desk: Desk) -> None:
         desk.jobs.submit(Owed("a", "espeak-nam", desk.catalogue.article("a").content, Priority.INTERACTIVE))
         finish()
     assert desk.told() == ["article.queued", "article.ready"]
+
+
+def archived(article_id: str, article: Article = RAIN, findings: tuple[Doubtful, ...] = ()) -> Sent:
+    """Return an article as an archive publishes it, quietly."""
+    return Sent(article_id, article, "espeak-bac", priority=Priority.ARCHIVE, quiet=True, findings=findings)
+
+
+def test_nothing_is_told_of_what_is_published_quietly_whether_it_is_held_fails_or_is_ready(desk: Desk) -> None:
+    desk.catalogue.accept(archived("a"))
+    desk.fail(State.FAILED)
+    desk.jobs.escalate("a", "espeak-bac")  # a reader pressed play: nobody asked to be told of that
+    desk.narrate(MADE, better_in=60)
+    desk.now += 61
+    claim = desk.jobs.claim()
+    assert claim is not None
+    assert desk.catalogue.keep(claim, replace(MADE, digest="e" * 64))
+    desk.catalogue.accept(archived("a", SUN))
+    doubtful = Doubtful("number", "warning", "Không có ngày 32.", written="32/13", end=5)
+    desk.catalogue.accept(archived("b", findings=(doubtful,)))
+    assert desk.owed() == []
+    desk.catalogue.release("b")  # what somebody does by hand is told
+    desk.catalogue.withdraw("a")
+    assert sorted(body["event"] for body in desk.owed()) == ["article.queued", "article.withdrawn"]
+
+
+@pytest.mark.parametrize("article", [RAIN, SUN], ids=["the same", "an edit"])
+@pytest.mark.parametrize("is_pressed", [True, False])
+def test_what_is_published_live_while_it_waits_in_the_archive_is_told_of_from_then_on(
+    desk: Desk, article: Article, is_pressed: bool
+) -> None:
+    sent = archived("a")
+    desk.catalogue.accept(sent)
+    if is_pressed:
+        desk.jobs.escalate("a", "espeak-bac")
+    live = Sent("a", article, "espeak-bac")
+    if desk.catalogue.as_is(live) is None:
+        desk.catalogue.accept(live)
+    else:
+        desk.catalogue.lift(Owed("a", "espeak-bac", live.content, Priority.PUBLISH))
+    desk.catalogue.accept(archived("a", read_text("Mưa lớn\nTối nay có gió.")))  # and the archive comes by once more
+    desk.narrate()
+    assert desk.told()[-1] == "article.ready"
 
 
 def test_a_webhook_is_told_of_what_it_asked_for(desk: Desk) -> None:

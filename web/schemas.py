@@ -13,6 +13,7 @@ from player.article import Article, read_text
 from player.errors import ArticleError, ArticleTooLong
 from player.extract import extract
 from player.fetching.fetch import FetchedPage, fetch
+from player.likely import likely
 
 VIETNAM = timezone(timedelta(hours=7))  # what a time without an offset is taken for
 MOST_LINES = 20_000
@@ -155,7 +156,7 @@ def read_article(body: bytes) -> ArticleIn:
 
     >>> read_article('{"title": "Mưa lớn", "txt": "Sáng nay có mưa."}'.encode())
     Traceback (most recent call last):
-    player.errors.ArticleError: Không có trường nào tên là “txt”.
+    player.errors.ArticleError: Không có trường nào tên là “txt”; có phải là “text” không?
     """
     try:
         return ArticleIn.model_validate_json(body)
@@ -235,7 +236,8 @@ def _wrong(kind: str, where: str, context: dict[str, Any]) -> str:
         case "missing":
             return f"Thiếu trường “{where}”."
         case "extra_forbidden":
-            return f"Không có trường nào tên là “{where}”."
+            meant = likely(where, ArticleIn.model_fields)
+            return f"Không có trường nào tên là “{where}”" + (f"; có phải là “{meant}” không?" if meant else ".")
         case "string_too_long":
             return f"Trường “{where}” dài quá {context['max_length']} ký tự."
         case "string_type":

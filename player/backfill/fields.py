@@ -1,7 +1,7 @@
 """An article's fields, as the publish API names them, from a row of a table or an object of JSON."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from html import escape
@@ -12,6 +12,7 @@ from player.backfill.items import Item, id_of_path, id_of_url, with_mark
 from player.errors import ArticleError
 from player.extract import extract
 from player.fetching.fetch import FetchedPage
+from player.likely import is_slip
 
 VIETNAM = timezone(timedelta(hours=7))  # what a time without an offset is taken for
 KNOWN = frozenset(
@@ -19,13 +20,16 @@ KNOWN = frozenset(
     | {"revision"}
 )
 _RATES = (0.8, 1.3)
+_LONGEST_NAME = 60
 
 Get = Callable[[str], FetchedPage]
 
 
 def item_of(record: Mapping[str, Any], where: str, get: Get, section: str = "", voice: str = "") -> Item:
-    """Return the item that a record's fields make; other fields are ignored. ArticleError if one does not fit.
+    """Return the item that a record's fields make; ArticleError if one does not fit.
 
+    What no article has is not used, and is named in `unknown`. A slip in a field's name is an error: the article would
+    be published without what was meant, and nobody would notice.
     `get` fetches the page of one that has a `url` and neither `text` nor `html`. Without an `id` it is named by its
     page's address or by its title. `section` and `voice` are for records that say none.
 
@@ -33,6 +37,9 @@ def item_of(record: Mapping[str, Any], where: str, get: Get, section: str = "", 
     >>> item.id, item.revision, item.read().blocks[0].text
     ('Mua-lon-6a1fefe9', 3, 'Sáng có mưa.')
     """
+    for name in record:
+        if meant := slip(name, record):
+            raise _wrong(no_field(name, meant))
     told = {name: _text(record, name) for name in KNOWN - {"rate", "revision", "published_at"}}
     title = " ".join(told["title"].split())
     at = time_of(record.get("published_at"))
@@ -60,7 +67,25 @@ def item_of(record: Mapping[str, Any], where: str, get: Get, section: str = "", 
     name = own or (id_of_url(url) if url else with_mark(id_of_path(title[:80]), title))
     voice = told["voice"].strip() or voice
     revision = _revision(record)
-    return Item(where, read, name, url, at, section, voice, revision, is_remote, is_named=bool(own or not url))
+    unknown = tuple(field[:_LONGEST_NAME] for field in record if field not in KNOWN)
+    is_named = bool(own or not url)
+    return Item(where, read, name, url, at, section, voice, revision, is_remote, is_named, unknown)
+
+
+def slip(name: str, there: Iterable[str]) -> str:
+    """Return the field that a name is a slip of, "" if it is none or that field is there too.
+
+    >>> slip("tittle", ["tittle", "text"]), slip("tittle", ["tittle", "title"]), slip("views", ["views"])
+    ('title', '', '')
+    """
+    if name in KNOWN:
+        return ""
+    return next((of for of in sorted(KNOWN.difference(there)) if is_slip(name, of)), "")
+
+
+def no_field(name: str, meant: str) -> str:
+    """Return the sentence that says so."""
+    return f"there is no field {name[:_LONGEST_NAME]!r}, {meant} is probably meant"
 
 
 def time_of(value: Any) -> datetime | None:

@@ -23,7 +23,8 @@ class Item:
 
     `read` returns the article and blocks, maybe for the network; ArticleError says what is wrong with it. `url` is its
     page, `at` when it was published or changed, where the source says so. `is_remote` says that `read` fetches it,
-    `is_named` that the id is the source's own, and was not made from an address.
+    `is_named` that the id is the source's own, and was not made from an address. `unknown`
+    are its fields that are not used.
     """
 
     where: str
@@ -36,6 +37,7 @@ class Item:
     revision: int | None = None
     is_remote: bool = False
     is_named: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

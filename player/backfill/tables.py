@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from player.backfill.fields import KNOWN
+from player.backfill.fields import KNOWN, no_field, slip
 from player.backfill.items import Item, Unusable
 from player.errors import ArticleError
 
@@ -31,6 +31,10 @@ def read_csv(path: Path, make: Make) -> Iterator[Item | Unusable]:
         if not columns & KNOWN:
             yield Unusable(path.name, f"its first row names none of the columns {', '.join(sorted(KNOWN))}")
             return
+        for name in sorted(columns):
+            if meant := slip(name, columns):
+                yield Unusable(f"{path.name}, line 1", no_field(name, meant))
+                return  # every row lacks it
         while True:
             try:
                 row = next(rows)
@@ -42,7 +46,11 @@ def read_csv(path: Path, make: Make) -> Iterator[Item | Unusable]:
             except csv.Error as error:
                 yield Unusable(f"{path.name}, line {rows.line_num}", f"the row cannot be read: {error}")
                 continue
-            yield _made(row, f"{path.name}, line {rows.line_num}", make)
+            where = f"{path.name}, line {rows.line_num}"
+            if any(row.pop(None, None) or ()):  # what has no column: most often a comma that is not in quotes
+                yield Unusable(where, "the row has more cells than the first row has names")
+            else:
+                yield _made({name: cell for name, cell in row.items() if name}, where, make)
 
 
 def read_jsonl(path: Path, make: Make) -> Iterator[Item | Unusable]:

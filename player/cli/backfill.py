@@ -15,13 +15,14 @@ from player.backfill.fields import time_of
 from player.backfill.items import Unusable
 from player.backfill.sorting import Kind, Sorted, Sorter, first
 from player.backfill.sources import Given, open_source
+from player.backfill.unknown import Unknown
 from player.catalogue.archive import Archive, Budget
 from player.catalogue.articles import Catalogue
 from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.catalogue.debts import Priority
 from player.catalogue.records import State
-from player.cli.backfill_shown import Shown, tell_estimate, tell_standing
+from player.cli.backfill_shown import Amiss, Shown, tell_estimate, tell_standing
 from player.cli.files import leave
 from player.errors import ArticleError
 from player.logs import set_up_logs
@@ -115,12 +116,13 @@ def run(
     pages = Pages(rate, road_to(allow_host or ()))
     given = Given(section, voice, settings.article_limit)
     sorter = Sorter(newsroom, catalogue, oldest, again, webhooks)
-    items = _sorted(source, pages, given, sorter, limit, fetches=not dry_run)
+    unknown = Unknown()
+    items = _sorted(source, pages, given, sorter, unknown, limit, fetches=not dry_run)
     if dry_run:
-        _estimate(Estimator(parts, newsroom, archive.standing().budget), items, pages, as_json)
+        _estimate(Estimator(parts, newsroom, archive.standing().budget), items, unknown, pages, as_json)
         return
     makers = Workers(Jobs(engine, clock_of(engine)), newsroom.narrate, (Priority.ARCHIVE,) * workers)
-    _publish(sorter, items, pages, archive, None if detach else makers, Shown(as_json))
+    _publish(sorter, items, unknown, pages, archive, None if detach else makers, Shown(as_json))
 
 
 def pause() -> None:
@@ -187,11 +189,12 @@ def _archive() -> Archive:
 
 
 def _sorted(
-    source: str, pages: Pages, given: Given, sorter: Sorter, limit: int, fetches: bool
+    source: str, pages: Pages, given: Given, sorter: Sorter, unknown: Unknown, limit: int, fetches: bool
 ) -> Iterator[Sorted | Unusable]:
     def sort() -> Iterator[Sorted | Unusable]:
         try:
             for item in open_source(source, pages, given):
+                unknown.add(item)
                 yield item if isinstance(item, Unusable) else sorter.sort(item, fetches)
                 if pages.has_given_up:
                     return
@@ -201,17 +204,20 @@ def _sorted(
     return first(sort(), limit) if limit else sort()
 
 
-def _estimate(estimator: Estimator, items: Iterator[Sorted | Unusable], pages: Pages, as_json: bool) -> None:
+def _estimate(
+    estimator: Estimator, items: Iterator[Sorted | Unusable], unknown: Unknown, pages: Pages, as_json: bool
+) -> None:
     for one in items:
         estimator.add(one)
     estimate = estimator.finish()
-    tell_estimate(estimate, estimator.parts.settings, estimator.budget, as_json)
+    tell_estimate(estimate, estimator.parts.settings, estimator.budget, unknown.ignored, as_json)
     _end(bool(estimate.unusable), pages)
 
 
 def _publish(
     sorter: Sorter,
     items: Iterator[Sorted | Unusable],
+    unknown: Unknown,
     pages: Pages,
     archive: Archive,
     makers: Workers | None,
@@ -237,7 +243,8 @@ def _publish(
         if makers is not None:
             makers.stop()
     failures = archive.failures() if makers is not None else []
-    shown.done(archive.standing(), begun.ever, tally.unusable, tally.held, failures, is_detached=makers is None)
+    amiss = Amiss(tally.unusable, unknown.ignored, tally.held, failures)
+    shown.done(archive.standing(), begun.ever, amiss, is_detached=makers is None)
     _end(bool(tally.unusable or failures), pages)
 
 

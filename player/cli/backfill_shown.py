@@ -4,7 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from time import monotonic, sleep
 from types import TracebackType
@@ -16,12 +16,23 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from player.backfill.estimate import Estimate
 from player.backfill.items import Unusable
 from player.backfill.sorting import Kind
+from player.backfill.unknown import Ignored
 from player.catalogue.archive import Amount, Archive, Budget, Standing
 from player.settings import Settings
 
 LINE_SECONDS = 10.0  # between two plain lines
 _MOST_TOLD = 200  # of what cannot be used or failed
 _LOOK_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Amiss:
+    """What of a source was not used, what is held, and what failed."""
+
+    unusable: Sequence[Unusable]
+    ignored: Sequence[Ignored]
+    held: Sequence[str]
+    failures: Sequence[tuple[str, str]]
 
 
 class Shown:
@@ -90,9 +101,7 @@ class Shown:
         self,
         standing: Standing,
         before: Amount,
-        unusable: Sequence[Unusable],
-        held: Sequence[str],
-        failures: Sequence[tuple[str, str]],
+        amiss: Amiss,
         is_detached: bool,
     ) -> None:
         """Say what came of it all."""
@@ -100,8 +109,9 @@ class Shown:
         hours = standing.ever.hours - before.hours
         if self._as_json:
             told: dict[str, Any] = {kind.value: self._kinds[kind] for kind in Kind}
-            told |= {"narrated": made, "hours": round(hours, 3), "queued": standing.left, "held": list(held)}
-            told |= {"unusable": [asdict(one) for one in unusable], "failed": dict(failures)}
+            told |= {"narrated": made, "hours": round(hours, 3), "queued": standing.left, "held": list(amiss.held)}
+            told |= {"unusable": [asdict(one) for one in amiss.unusable], "failed": dict(amiss.failures)}
+            told |= {"ignored": [asdict(one) for one in amiss.ignored]}
             print(json.dumps(told, ensure_ascii=False))
             return
         if is_detached:
@@ -109,9 +119,9 @@ class Shown:
             self._line(f"Queued: {standing.left:,} articles. `baonoi serve` narrates them; `baonoi backfill status`.")
         else:
             self._line(f"Narrated: {made:,} articles, {hours:,.2f} h of sound.")
-        _list("Held, because of what was found in them (PUT …/release lets them go)", list(held))
-        _list("Not usable", [f"{one.where}: {one.why}." for one in unusable])
-        _list("Failed, and tried again by the running service", [f"{name}: {why}" for name, why in failures])
+        _list("Held, because of what was found in them (PUT …/release lets them go)", list(amiss.held))
+        _list_unused(amiss.unusable, amiss.ignored)
+        _list("Failed, and tried again by the running service", [f"{name}: {why}" for name, why in amiss.failures])
 
     def _show(self, what: str, done: int, total: int, more: str) -> None:
         if self._is_live:
@@ -132,7 +142,9 @@ class Shown:
             self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-def tell_estimate(estimate: Estimate, settings: Settings, budget: Budget, as_json: bool) -> None:
+def tell_estimate(
+    estimate: Estimate, settings: Settings, budget: Budget, ignored: Sequence[Ignored], as_json: bool
+) -> None:
     """Tell what an archive would cost."""
     total, pace = estimate.sum, estimate.pace
     if as_json:
@@ -143,6 +155,7 @@ def tell_estimate(estimate: Estimate, settings: Settings, budget: Budget, as_jso
         told |= {"requests": total.requests if pace and pace.voice.online else 0}
         told |= {"days_of_budget": round(estimate.days_of_budget, 2), "pages": estimate.remote}
         told |= {"pages_fetched": estimate.fetched, "unusable": [asdict(one) for one in estimate.unusable]}
+        told |= {"ignored": [asdict(one) for one in ignored]}
         print(json.dumps(told, ensure_ascii=False))
         return
     print(f"Articles    {_kinds(estimate.kinds, len(estimate.unusable), 0)}")
@@ -164,7 +177,7 @@ def tell_estimate(estimate: Estimate, settings: Settings, budget: Budget, as_jso
             )
         if not budget.is_unlimited:
             print(f"Budget      {estimate.days_of_budget:,.1f} days at {_budget(budget)}")
-    _list("Not usable", [f"{one.where}: {one.why}." for one in estimate.unusable])
+    _list_unused(estimate.unusable, ignored)
 
 
 def tell_standing(standing: Standing, failures: Sequence[tuple[str, str]], as_json: bool) -> None:
@@ -229,6 +242,16 @@ def _size(count: int) -> str:
     ('2.1 GB', '0.0 MB')
     """
     return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count / 1e6:,.1f} MB"
+
+
+def _list_unused(unusable: Sequence[Unusable], ignored: Sequence[Ignored]) -> None:
+    _list("Not usable", [f"{one.where}: {one.why}." for one in unusable])
+    told = [
+        f"{one.name!r} in {one.records:,} of the articles, first in {one.where}"
+        + (f"; {one.meant} may be meant" if one.meant else "")
+        for one in ignored
+    ]
+    _list("Ignored, because no article has such a field", told)
 
 
 def _list(title: str, lines: Sequence[str]) -> None:

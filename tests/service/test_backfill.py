@@ -150,6 +150,25 @@ def test_webhooks_are_told_of_an_archive_only_if_that_is_asked_for(tmp_path: Pat
     database.dispose()
 
 
+@pytest.mark.parametrize("how", [("--dry-run",), ("--detach",)], ids=["dry run", "run"])
+def test_fields_that_no_article_has_are_told_once_and_a_slip_is_told_with_its_line(
+    tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    source = tmp_path / "kho.jsonl"
+    good = [{"id": f"bai-{n}", "title": f"Tin {n}", "text": "Một câu.", "category": "Thời sự"} for n in range(3)]
+    slip = {"id": "sai", "tittle": "Tin sai", "text": "Một câu."}
+    source.write_text("".join(json.dumps(one) + "\n" for one in [*good, slip]), "utf-8")
+    run = backfill(tmp_path / "home", str(source), *how)
+    assert run.returncode == 65
+    assert run.stderr == (
+        "Not usable:\n  kho.jsonl, line 4: there is no field 'tittle', title is probably meant.\n"
+        "Ignored, because no article has such a field:\n"
+        "  'category' in 3 of the articles, first in kho.jsonl, line 1; section may be meant\n"
+    )
+    told = json.loads(backfill(tmp_path / "home", str(source), "--dry-run", "--json").stdout)
+    assert told["ignored"] == [{"name": "category", "where": "kho.jsonl, line 1", "records": 3, "meant": "section"}]
+
+
 def test_a_dry_run_tells_the_cost_and_keeps_nothing_and_ctrl_c_leaves_the_rest_queued(tmp_path: Path) -> None:
     home = tmp_path / "home"
     source = table(tmp_path / "kho.jsonl", range(200))

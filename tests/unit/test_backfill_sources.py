@@ -142,6 +142,41 @@ def test_a_table_without_a_known_column_or_no_utf8_is_refused_in_one_sentence(tm
     assert "not UTF-8" in read(tmp_path / "ma.csv")[1][0].why
 
 
+def test_a_slip_in_a_fields_name_is_told_with_its_line_and_what_was_meant(tmp_path: Path) -> None:
+    path = tmp_path / "kho.jsonl"
+    lines: list[dict[str, object]] = [
+        {"id": "a", "title": "Một", "text": "Câu một.", "views": 7},
+        {"id": "b", "tittle": "Hai", "text": "Câu hai."},
+        {"id": "c", "title": "Ba", "text": "Câu ba.", "publishedAt": "2026-10-10"},
+        {"id": "d", "title": "Bốn", "text": "Câu bốn.", "Title": "bốn", "views": 8},
+    ]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+    items, unusable = read(path)
+    assert [(item.id, item.unknown) for item in items] == [("a", ("views",)), ("d", ("Title", "views"))]
+    assert [(one.where, one.why) for one in unusable] == [
+        ("kho.jsonl, line 2", "there is no field 'tittle', title is probably meant"),
+        ("kho.jsonl, line 3", "there is no field 'publishedAt', published_at is probably meant"),
+    ]
+    (tmp_path / "mot.json").write_text(json.dumps({"revison": 3, "title": "Một", "text": "Câu một."}))
+    assert "revision is probably meant" in read(tmp_path / "mot.json")[1][0].why
+
+
+def test_a_table_with_a_slip_in_its_first_row_is_refused_whole_and_a_row_with_a_cell_too_many_alone(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "kho.csv"
+    path.write_text("id,titel,text\n1,Mưa,Có mưa.\n2,Nắng,Có nắng.\n", "utf-8")
+    items, unusable = read(path)
+    assert items == []
+    assert [(one.where, one.why) for one in unusable] == [
+        ("kho.csv, line 1", "there is no field 'titel', title is probably meant")
+    ]
+    path.write_text("id,title,text,views\n1,Mưa,Có mưa, có gió.,5\n2,Nắng,Có nắng.,6,,\n", "utf-8")
+    items, unusable = read(path)
+    assert [(item.id, item.unknown) for item in items] == [("2", ("views",))]
+    assert [one.where for one in unusable] == ["kho.csv, line 2"]
+
+
 FEED = f"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Báo</title>
 <item><title>Mưa &amp;amp; gió</title><link>http://bao.vn/mua-va-gio-post12.html</link>

@@ -41,6 +41,7 @@ class WebhookAdded(BaseModel):
     url: str
     events: list[str]
     secret: str
+    warning: Annotated[str | None, Field(description="in Vietnamese: its host is not found now")] = None
 
 
 class WebhooksOut(BaseModel):

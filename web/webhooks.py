@@ -101,4 +101,5 @@ def post_retry(delivery_id: DeliveryId, request: Request) -> RetriedOut:
 def _add(site: Site, body: bytes) -> WebhookAdded:
     sent = read_webhook(body)
     added = site.receivers.add(sent.url, sent.events)
-    return WebhookAdded(id=added.id, url=added.url, events=list(added.events), secret=added.secret)
+    made, warning = added.webhook, str(added.doubt) if added.doubt else None
+    return WebhookAdded(id=made.id, url=made.url, events=list(made.events), secret=made.secret, warning=warning)

@@ -1,6 +1,7 @@
 """baonoi webhooks add | list | remove | test | dead | retry: who is told of what happens to articles."""
 
 import json
+import sys
 from typing import Annotated
 
 import typer
@@ -33,15 +34,22 @@ def add(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell an address what happens to articles from now on, and print the secret that signs it: it is shown once."""
-    webhook = _receivers().add(url, event or ())
+    """Tell an address what happens to articles from now on, and print the secret that signs it: it is shown once.
+
+    A private address is refused, a name of one too, unless BAONOI_WEBHOOK_HOSTS has it; a name that is not found now is
+    added with a warning.
+    """
+    added = _receivers().add(url, event or ())
+    webhook, warning = added.webhook, added.doubt.english if added.doubt else None
     if as_json:
         made = {"id": webhook.id, "url": webhook.url, "events": list(webhook.events), "secret": webhook.secret}
-        print(json.dumps(made, ensure_ascii=False))
+        print(json.dumps(made | {"warning": warning}, ensure_ascii=False))
         return
     print(f"{webhook.id}  {webhook.url}  {' '.join(webhook.events)}")
     print(f"secret: {webhook.secret}")
     print("Keep the secret now: it is not shown again. Try it with: baonoi webhooks test " + webhook.id)
+    if warning:
+        print(warning, file=sys.stderr)
 
 
 def list_(as_json: AsJson = False) -> None:

@@ -3,7 +3,7 @@
 import json
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,12 +13,13 @@ import httpcore
 from player import links
 from player.catalogue.webhooks import Webhook
 from player.errors import ArticleError, WebhookError
-from player.fetching.addresses import is_address, is_public
+from player.fetching.addresses import is_address, is_public, resolve
 from player.fetching.roads import CheckedBackend, Road, host_header, split_address
 from player.settings import Settings
 from player.webhooks.retries import read_retry_after
 from player.webhooks.signatures import headers_for
 
+_RESOLVE_SECONDS = 1.0
 _PUBLIC_PORTS = (80, 443, 8080, 8443)
 _BUSY = frozenset([429, 503])
 
@@ -44,26 +45,42 @@ class Answer:
 class Post:
     """Sends what is told to receivers; every call blocks, at most for the deadline, and may be made from any thread."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = time.time,
+        resolve: Callable[[str, float], Sequence[str]] = resolve,
+    ) -> None:
+        self._resolve = resolve
         self._base = settings.public_url.rstrip("/")
         self._hosts = frozenset(settings.webhook_hosts.lower().split())
         self._seconds = settings.webhook_seconds
         self._clock = clock
         self._context: ssl.SSLContext | None = None
 
-    def check(self, url: str) -> None:
-        """Raise WebhookError if no webhook can be sent to an address."""
-        host = _host_of(url)
+    def check(self, url: str) -> WebhookError | None:
+        """Raise WebhookError if no webhook can be sent to an address; return one if it cannot be told now.
+
+        The rule is the one that holds when something is sent. Blocks a second at most.
+        """
         road = self._road_to(url)
-        if is_address(host) and not road.is_allowed(host):
-            raise WebhookError(
-                f"Địa chỉ {host} thuộc mạng nội bộ; muốn gửi tới đó phải khai trong BAONOI_WEBHOOK_HOSTS.",
-                f"The address {host} is not on the public Internet; name it in BAONOI_WEBHOOK_HOSTS to allow it.",
-            )
+        named = _host_of(url)
+        if is_address(named) and not road.is_allowed(named):
+            raise _inside(named, named)
         try:
-            split_address(url, road)
+            _, host, _, _ = split_address(url, road)
         except ArticleError as error:
             raise WebhookError(str(error), error.english) from error
+        addresses = self._resolve(host, _RESOLVE_SECONDS)
+        for address in addresses:
+            if not road.is_allowed(address):
+                raise _inside(named, address)
+        if addresses:
+            return None
+        return WebhookError(
+            f"Hiện không tìm thấy máy chủ {host}: chưa gửi được gì tới đó cho đến khi tìm thấy.",
+            f"No address was found for {host} now: nothing reaches it until there is one.",
+        )
 
     def tell(self, webhook: Webhook, message_id: str, facts: dict[str, Any]) -> Answer:
         """Send one message, with the addresses of the article it speaks of, and return what came of it."""
@@ -108,13 +125,21 @@ class Post:
 
     def _road_to(self, url: str) -> Road:
         if _host_of(url) in self._hosts:
-            return Road(is_allowed=bool, ports=range(1, 65536))
-        return Road(is_allowed=is_public, ports=_PUBLIC_PORTS)
+            return Road(self._resolve, is_allowed=bool, ports=range(1, 65536))
+        return Road(self._resolve, is_allowed=is_public, ports=_PUBLIC_PORTS)
 
     def _tls(self, scheme: str) -> ssl.SSLContext | None:
         if scheme == "https" and self._context is None:
             self._context = httpcore.default_ssl_context()
         return self._context
+
+
+def _inside(host: str, address: str) -> WebhookError:
+    where = host if host == address else f"{host} ({address})"
+    return WebhookError(
+        f"Địa chỉ {where} thuộc mạng nội bộ; muốn gửi tới đó phải khai {host} trong BAONOI_WEBHOOK_HOSTS.",
+        f"The address {where} is not on the public Internet; name {host} in BAONOI_WEBHOOK_HOSTS to allow it.",
+    )
 
 
 def _host_of(url: str) -> str:

@@ -38,6 +38,14 @@ class Receiver:
     dead: int
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A webhook that was just added, and what is doubtful about it, if anything is."""
+
+    webhook: Webhook
+    doubt: WebhookError | None
+
+
 class Receivers:
     """The webhooks of one newspaper; every call blocks, and may be made from any thread."""
 
@@ -53,9 +61,10 @@ class Receivers:
         self._clock = clock
         self._random_bytes = random_bytes
 
-    def add(self, url: str, events: Sequence[str] = ()) -> Webhook:
+    def add(self, url: str, events: Sequence[str] = ()) -> Added:
         """Tell an address of some events, or of every one, from now on; WebhookError if it cannot be told.
 
+        One whose host is not found is doubtful: it may be there later.
         The secret that signs what is sent is in what this returns and is shown nowhere else.
         """
         wanted = tuple(dict.fromkeys(events)) or (EVERY,)
@@ -66,13 +75,13 @@ class Receivers:
                 f"Không có sự kiện “{unknown[0][:60]}”; các sự kiện là: {known}.",
                 f"There is no event {unknown[0][:60]!r}; the events are: {known}.",
             )
-        self._post.check(url)
+        doubt = self._post.check(url)
         named = uuid4().hex[:12]
         secret = secret_of(self._random_bytes(SECRET_BYTES))
         webhook = Webhook(f"wh_{named}", url, secret, wanted, self._clock())
         with transaction(self._engine, writes=True) as connection:
             add_webhook(connection, webhook)
-        return webhook
+        return Added(webhook, doubt)
 
     def all(self) -> Sequence[Receiver]:
         """Return every webhook, the oldest first, and how much each is owed."""

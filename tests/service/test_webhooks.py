@@ -10,6 +10,11 @@ from typing import Any, TypeAlias
 import pytest
 
 from player import cli
+from player.catalogue.database import open_database
+from player.errors import WebhookError
+from player.settings import Settings
+from player.webhooks.posting import Post
+from player.webhooks.receivers import Receivers
 from tests.service.receiver import Receiver, receiver
 from tests.service.running import Service, service, wait_for
 
@@ -141,11 +146,39 @@ def test_one_that_is_silent_and_one_that_is_gone_delay_nobody(desk: Service, bao
 def test_no_private_network_is_reached_by_any_name(desk: Service) -> None:
     for url in ("http://10.0.0.1/x", "http://[::1]/x", "file:///etc/passwd", "http://bao.vn:25/", "ftp://bao.vn/", "x"):
         assert desk.http.post("/api/webhooks", json={"url": url}).status_code == 422, url
-    by_name = add(desk, "http://localhost/hook", "article.held")
-    said = desk.http.post(f"/api/webhooks/{by_name['id']}/test").json()
-    assert (said["taken"], said["status"]) == (False, None)
-    assert said["reason"].endswith("is not on the public Internet.")
-    desk.http.delete(f"/api/webhooks/{by_name['id']}")
+    by_name = desk.http.post("/api/webhooks", json={"url": "http://localhost/hook"})
+    assert by_name.status_code == 422
+    assert "localhost" in by_name.json()["detail"]
+    assert "BAONOI_WEBHOOK_HOSTS" in by_name.json()["detail"]
+    assert desk.http.get("/api/webhooks").json()["webhooks"] == []
+
+
+def test_a_name_that_leads_inside_later_is_not_followed(tmp_path: Path) -> None:
+    leads_to = ["93.184.216.34"]
+    settings = Settings(home=tmp_path)
+    post = Post(settings, resolve=lambda host, seconds: leads_to)
+    receivers = Receivers(open_database(settings.database_url), post)
+    added = receivers.add("http://cms.bao.vn/hook")
+    assert added.doubt is None
+    leads_to[:] = ["127.0.0.1"]
+    assert receivers.test(added.webhook.id).failure == "The address 127.0.0.1 is not on the public Internet."
+    leads_to[:] = ["93.184.216.34", "10.0.0.7"]
+    with pytest.raises(WebhookError, match="BAONOI_WEBHOOK_HOSTS") as refused:
+        receivers.add("http://noi-bo.bao.vn/hook")
+    assert refused.value.english.startswith("The address noi-bo.bao.vn (10.0.0.7) is not on the public Internet")
+    assert len(receivers.all()) == 1
+
+
+def test_a_name_that_is_not_found_now_is_added_with_a_warning(desk: Service, baonoi: Command) -> None:
+    answer = desk.http.post("/api/webhooks", json={"url": "https://cms.invalid/hook"})
+    assert answer.status_code == 201
+    assert answer.json()["warning"].startswith("Hiện không tìm thấy máy chủ cms.invalid")
+    code, _, warning = baonoi("add", "https://cms.invalid/hook")
+    assert code == 0
+    assert warning == "No address was found for cms.invalid now: nothing reaches it until there is one.\n"
+    assert baonoi("add", "http://localhost/hook")[0] == 64
+    for one in desk.http.get("/api/webhooks").json()["webhooks"]:
+        desk.http.delete(f"/api/webhooks/{one['id']}")
 
 
 def test_the_command_line_shows_a_secret_once(desk: Service, baonoi: Command) -> None:

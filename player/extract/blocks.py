@@ -1,10 +1,10 @@
 """The elements of an article's body as blocks: paragraphs, headings, captions, quotes, lists and tables, in order."""
 
-import re
 from dataclasses import dataclass, field
 
 from player.article import Block, Mark, Role
 from player.extract.inline import Inline, Setting
+from player.extract.roles import CAPTION_OPENING, STOP, Around, around, is_signature, set_as
 from player.extract.ssml import read_speech
 from player.extract.tables import read_table
 from player.extract.tree import HOLDS, Element
@@ -15,42 +15,13 @@ _BLOCKS = """
     hr li main ol p pre section summary table tbody td tfoot th thead tr ul amp-carousel amp-story html caption
 """
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _PICTURES = frozenset(["img", "picture", "amp-img", "amp-video", "video", "amp-anim", "iframe", "object"])
 _NOT_IN_A_LIST = HOLDS - {"li"}
-_CAPTION_NAME = re.compile(
-    r"caption|chu-?_?thich|photo-?_?desc|image-?_?desc|img-?_?desc|desc_cation|img-?_?note|note-?_?img|photo-?_?note|"
-    r"pcaption|imagecaption|photocredit|photo-?credit|image-?credit|img-?cap|pic-?desc|photo_?title|image_?note|"
-    r"gallery-?text|\bImage\b",
-    re.IGNORECASE,
-)
-_LEAD_NAME = re.compile(
-    r"\s(?!\S*with-)(?:\S*[_-])?(?:sapo|chapeau|chappeau|lead|lede|standfirst|summary|tomtat|trichdan)\s", re.IGNORECASE
-)
-_QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)
-_CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
-_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_CAPTION_OPENING = re.compile(
-    r"(?:Quang cảnh|Toàn cảnh|Một góc|Hình ảnh|Ảnh|Các đại biểu|Đại biểu|Lãnh đạo|Đồng chí|Ông|Bà|Hiện trường|"
-    r"Khung cảnh|Cảnh|"
-    r"Lực lượng|Người dân|Bà con|Cán bộ|Đoàn|Video|Clip|Đồ họa|Mô hình|Nông dân|Khu vực|Tuyến|Các|Sơ đồ|Bản đồ|"
-    r"Minh họa|Trao)\b"
-)
-_STOP = (".", "!", "?", "…", ":", ";", ".”", "”", '."', '"')
 _SHORT_CAPTION = 180
 _LONG_CAPTION = 400
 _LINE_IS_A_PARAGRAPH = 60
-
-
-@dataclass(slots=True)
-class _Around:
-    """What an element's descendants inherit: a role, and how their text is set."""
-
-    role: Role | None = None
-    is_centered: bool = False
-    is_right: bool = False
+_LONGEST_LABELS = 120
+_MOST_LABELS = 6
 
 
 @dataclass(slots=True)
@@ -61,7 +32,7 @@ class Walk:
     skipped: set[int]
     blocks: list[Block] = field(default_factory=list)
     inline: Inline = field(default_factory=Inline)
-    around: list[_Around] = field(default_factory=lambda: [_Around()])
+    around: list[Around] = field(default_factory=lambda: [Around()])
     after_picture: bool = False
     picture_words: set[str] = field(default_factory=set)
 
@@ -98,7 +69,7 @@ class Walk:
             self._see_picture(element)
             return False
         if tag not in _BLOCK_TAGS:
-            self.inline.enter(element, self._set_as(element))
+            self.inline.enter(element, set_as(element))
             return True
         self.flush()
         if tag == "hr":
@@ -107,20 +78,14 @@ class Walk:
             return False
         if tag == "table" and self._add_table(element):
             return False
-        outer = self.around[-1]
-        style = element.attributes.get("style", "")
-        align = element.attributes.get("align", "").lower()
-        names = element.names
-        self.around.append(
-            _Around(
-                self._role(element, names) or outer.role,
-                tag == "center" or align == "center" or bool(_CENTERED.search(style)) or "text-center" in names
-                or (outer.is_centered and align not in ("left", "justify")),
-                align == "right" or bool(_RIGHT.search(style)) or "text-right" in names,
-            )
-        )  # fmt: skip
+        self.around.append(around(element, self.around[-1], self._is_at_the_head()))
         self._speech(element)
         return True
+
+    def _is_at_the_head(self) -> bool:
+        """Return whether nothing but labels and names stands before this: a lead may begin here."""
+        said = [len(block.text) for block in self.blocks[:_MOST_LABELS] if block.role is not Role.CAPTION]
+        return len(self.blocks) < _MOST_LABELS and sum(said) <= _LONGEST_LABELS
 
     def _leave(self, element: Element) -> None:
         if element.tag in _BLOCK_TAGS:
@@ -139,28 +104,6 @@ class Walk:
             if rest_ms:
                 self.inline.rest(rest_ms)
 
-    @staticmethod
-    def _set_as(element: Element) -> str:
-        """Return how an inline element sets its text: "italic", "bold", "link" or ""."""
-        style = element.attributes.get("style", "")
-        if element.tag in ("em", "i", "cite") or (style and _ITALIC.search(style)):
-            return "italic"
-        if element.tag in ("b", "strong") or (style and _BOLD.search(style)):
-            return "bold"
-        return "link" if element.tag == "a" else ""
-
-    def _role(self, element: Element, names: str) -> Role | None:
-        """Return what an element's tag and names make of the text in it, or None."""
-        if element.tag in ("figcaption", "figure", "caption") or (len(names) > 3 and _CAPTION_NAME.search(names)):
-            return Role.CAPTION
-        if len(names) > 3 and _LEAD_NAME.search(names) and not self.blocks and element.prose <= 1000:
-            return Role.LEAD
-        if element.tag in _HEADINGS:
-            return Role.HEADING
-        if element.tag == "blockquote" or (len(names) > 3 and _QUOTE_NAME.search(names) and element.prose < 1500):
-            return Role.QUOTE
-        return None
-
     def _see_picture(self, element: Element) -> None:
         self.after_picture = True
         for name in ("alt", "title"):
@@ -176,7 +119,7 @@ class Walk:
             role = around.role or self._kind(text, setting, around)
             if role is Role.HEADING and _key(text) == _key(self.title):
                 continue
-            if self._is_signature(text, around) or setting.is_link_only:
+            if is_signature(text, around) or setting.is_link_only:
                 continue
             self.after_picture = False
             for line, line_marks in _paragraphs(text, marks, role):
@@ -187,21 +130,21 @@ class Walk:
         first, _, rest = text.partition("\n")
         if not (self.after_picture and len(rest) >= _LINE_IS_A_PARAGRAPH and len(first) <= _SHORT_CAPTION):
             return text
-        if first.endswith(_STOP) and not _CAPTION_OPENING.match(first):
+        if first.endswith(STOP) and not CAPTION_OPENING.match(first):
             return text
         self.blocks.append(Block(Role.CAPTION, first))
         self.after_picture = False
         return rest
 
-    def _kind(self, text: str, setting: Setting, around: _Around) -> Role:
+    def _kind(self, text: str, setting: Setting, around: Around) -> Role:
         """Return what a block with no role of its own is."""
         if self._is_caption(text, setting, around):
             return Role.CAPTION
-        if setting.is_bold_only and len(text) <= 140 and not text.endswith(_STOP) and "\n" not in text and self.blocks:
+        if setting.is_bold_only and len(text) <= 140 and not text.endswith(STOP) and "\n" not in text and self.blocks:
             return Role.HEADING
         return Role.PARAGRAPH
 
-    def _is_caption(self, text: str, setting: Setting, around: _Around) -> bool:
+    def _is_caption(self, text: str, setting: Setting, around: Around) -> bool:
         """Return whether a block is the words under the picture just seen."""
         key = _key(text)
         if key in self.picture_words and len(text) <= _LONG_CAPTION:
@@ -212,11 +155,7 @@ class Walk:
             return True
         if len(text) > _SHORT_CAPTION:
             return False
-        return not text.endswith(_STOP) or _CAPTION_OPENING.match(text) is not None
-
-    @staticmethod
-    def _is_signature(text: str, around: _Around) -> bool:
-        return around.is_right and len(text) <= 80 and not text.endswith(_STOP)
+        return not text.endswith(STOP) or CAPTION_OPENING.match(text) is not None
 
     def _add_list(self, element: Element) -> bool:
         """Add a list as one block if its items are items; return False where it only lays the page out."""
@@ -294,7 +233,7 @@ def _paragraphs(text: str, marks: tuple[Mark, ...], role: Role) -> list[tuple[st
             paragraphs[-1].append((" " if line[:1].islower() else "\n") + line)
         else:
             paragraphs.append([line])
-        goes_on = not (len(line) >= _LINE_IS_A_PARAGRAPH and line.endswith(_STOP))
+        goes_on = not (len(line) >= _LINE_IS_A_PARAGRAPH and line.endswith(STOP))
     return [("".join(lines), ()) for lines in paragraphs]
 
 

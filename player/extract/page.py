@@ -33,7 +33,7 @@ def extract(html: str | bytes, url: str = "", charset: str = "") -> Article:
     if source.count("<") > _MOST_TAGS:
         raise ArticleTooLong("Trang web có quá nhiều thẻ, không giống một bài báo.", "The page has too many tags.")
     page = parse(source)
-    rule = site_rule(url)
+    rule = site_rule(url or _own_address(page))
     about = read_metadata(page, rule)
     blocks = _read_body(page, rule, about, source)
     if not about.title:
@@ -41,6 +41,12 @@ def extract(html: str | bytes, url: str = "", charset: str = "") -> Article:
     if not any(block.role is not Role.CAPTION for block in blocks):
         raise ArticleError("Không tìm thấy nội dung bài viết trên trang này.", "No article was found on the page.")
     return Article(about.title, tuple(blocks), about.section, about.author, about.published_at, url)
+
+
+def _own_address(page: Page) -> str:
+    """Return the address that a page says is its own, for one that came without: "" if it says none."""
+    link = next(iter(page.select("link[rel=canonical]")), None)
+    return link.attributes.get("href", "") if link is not None else ""
 
 
 def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list[Block]:
@@ -81,7 +87,7 @@ def _find_lead(page: Page, rule: SiteRule, about: Metadata, bodies: list[Element
     """Return the blocks of the lead that stands above the body and outside it."""
     order = {id(element): at for at, element in enumerate(page.root.elements())}
     first = min((order[id(body)] for body in bodies), default=0)
-    heading = max((at for e in page.select("h1") if (at := order.get(id(e), 0)) < first), default=-1)
+    heading = _headline(page, about.title, order, first)
     around = {id(above) for body in bodies for above in body.ancestors()}
     for selector in (rule.lead, *LEADS):
         for element in page.select(selector) if selector else ():
@@ -95,6 +101,15 @@ def _find_lead(page: Page, rule: SiteRule, about: Metadata, bodies: list[Element
             if 20 <= length <= 1200:
                 return [Block(Role.LEAD, block.text, block.marks) for block in walk.blocks if block.role not in _ASIDE]
     return _read_unnamed_lead(page, about, heading, first, order)
+
+
+def _headline(page: Page, title: str, order: dict[int, int], first: int) -> int:
+    """Return where the headline above the body stands, as h1 or as any heading that says the title; -1 if nowhere."""
+    found = [at for heading in page.select("h1") if (at := order.get(id(heading), 0)) < first]
+    if not found:
+        others = (heading for heading in page.select("h2, h3, h4") if heading.text() == title)
+        found = [at for heading in others if (at := order.get(id(heading), 0)) < first]
+    return max(found, default=-1)
 
 
 def _read_unnamed_lead(page: Page, about: Metadata, heading: int, first: int, order: dict[int, int]) -> list[Block]:

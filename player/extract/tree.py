@@ -30,6 +30,9 @@ _OPAQUE = re.compile(
 
 # The tags inside an element that decide what it is.
 HOLDS = frozenset(["table", "img", "picture", "amp-img", "video", "figure", "h1", "h2", "h3", "blockquote", "li"])
+# These set some words of a line; beside text, they go on with its sentence.
+INLINE = frozenset(["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "u"])
+_STOPS = (".", "!", "?", "…", ".”", '."', "/.", ":")
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +41,8 @@ class Element:
 
     `prose` counts the characters inside that read like sentences: long stretches of text outside links. Scripts and
     styles hold no text here. `holds` says which of the tags in HOLDS are inside, and `length` counts all its letters,
-    white space left out.
+    white space left out; `own_length` only those in no element inside. `is_amid_text` says that text stands right
+    before or after it on its line, a sentence or a label that ended before it left out.
     """
 
     tag: str
@@ -48,6 +52,8 @@ class Element:
     prose: int = 0
     holds: frozenset[str] = frozenset()
     length: int = 0
+    own_length: int = 0
+    is_amid_text: bool = False
 
     def elements(self) -> Iterator["Element"]:
         """Yield this element and all elements in it, in document order."""
@@ -93,9 +99,12 @@ class Page:
     by_identity: dict[int, Element]
 
     def select(self, selector: str) -> list[Element]:
-        """Return the elements that a CSS selector names, in document order."""
-        found = (self.by_identity.get(node.mem_id) for node in self.parser.css(selector))
-        return [element for element in found if element is not None]
+        """Return the elements that a CSS selector names, each once, in document order."""
+        found = [node.mem_id for node in self.parser.css(selector) if node.mem_id in self.by_identity]
+        if "," in selector:  # the parser answers for one part after the other
+            chosen = set(found)
+            return [element for identity, element in self.by_identity.items() if identity in chosen]
+        return [self.by_identity[identity] for identity in found]
 
 
 def parse(html: str) -> Page:
@@ -141,17 +150,26 @@ def parse(html: str) -> Page:
 
 
 def _note_what_is_inside(root: Element) -> None:
-    """Set every element's `holds` and `length`, from the innermost out."""
+    """Set what every element says of the text and the elements in it and beside it, from the innermost out."""
     for element in reversed(list(root.elements())):
+        before: Element | str = ""
         for child in element.children:
             if isinstance(child, str):
-                element.length += len("".join(child.split()))
+                size = len("".join(child.split()))
+                element.length += size
+                element.own_length += size
+                if size and not isinstance(before, str):
+                    before.is_amid_text = True
             else:
+                if isinstance(before, str):
+                    before = before.rstrip()
+                    child.is_amid_text = bool(before) and not before.endswith(_STOPS)
                 element.length += child.length
                 if child.holds and not child.holds <= element.holds:
                     element.holds |= child.holds
                 if child.tag in HOLDS and child.tag not in element.holds:
                     element.holds |= {child.tag}
+            before = child
 
 
 def without_code(html: str) -> str:

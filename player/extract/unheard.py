@@ -3,16 +3,22 @@
 import re
 from itertools import pairwise
 
-from player.extract.tree import Element
+from player.extract.tree import INLINE, Element
 
 _NEVER_WORDS = """
     script style noscript template iframe object embed applet svg canvas math audio video source track map area
     button input select option textarea label legend progress meter dialog menu nav footer aside head link meta
-    base frame frameset noframes amp-ad amp-embed amp-social-share amp-analytics amp-sidebar amp-audio amp-video
-    amp-iframe amp-youtube amp-carousel-controls amp-user-notification amp-sticky-ad amp-consent amp-auto-ads
-    ins rp rt title
+    base frame frameset noframes ins rp rt title
 """
 _NEVER = frozenset(_NEVER_WORDS.split())
+# AMP's elements are controls, advertisements and what is fetched from elsewhere; only these hold the article's text.
+_AMP_TEXT = frozenset(["amp-layout", "amp-fit-text", "amp-accordion", "amp-carousel", "amp-story", "amp-img"])
+_AMP_TEXT |= {"amp-story-page", "amp-story-grid-layer", "amp-selector", "amp-anim", "amp-base-carousel"}
+# These are never a sentence's words, even where one stands around them.
+_ASIDE_NAMES = "sronly screenreader hidden footnote footnotes share copy toggle tooltip readmore xemthem views counter"
+_ASIDE = frozenset(_ASIDE_NAMES.split())
+_ASIDE_PAIRS = frozenset(["sr only", "screen reader", "visually hidden", "d none", "read more", "xem them", "see more"])
+_SENTENCE = 10
 _ROLES = frozenset(["navigation", "complementary", "search", "dialog", "toolbar", "menu", "button", "banner"])
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -29,7 +35,7 @@ _BOX_NAMES = """
     bookmark feedback report reaction reactions emoji emotion views viewcount counter readcount tts voice listen
     recirc nextprev prevnext adjacent neighbour infeed inarticle inread teads topbar bottombar navbar navigation menu
     footer logo tinlq tinlienquan kwd relnews relatednews relatedone readalso xemtiep tinlq hashtag
-    hashtags publishdate pubdate postdate
+    hashtags publishdate pubdate postdate video videos vjs jw jwplayer plyr
 """
 _BOX_WORDS = frozenset(_BOX_NAMES.split())
 _BOX_PAIRS = """
@@ -39,7 +45,8 @@ _BOX_PAIRS = """
     publish time|publish date|news source|news time|detail time|entry footer|post footer|article footer|post nav|
     post navigation|tin nong|also like|link content|news other|other news|next post|prev post|nghe bai|doc bai|
     bai lien|tin lien|copy link|report error|bao loi|mail to|you may|box link|inner link|related news|ad container|
-    ad slot|ad unit|live nav|table contents|go top|back top|font size|co chu|d none
+    ad slot|ad unit|live nav|live bar|live status|live control|live header|
+    table contents|go top|back top|font size|co chu|d none
 """
 _BOXES = frozenset(pair.strip() for pair in _BOX_PAIRS.split("|"))
 
@@ -81,14 +88,35 @@ def is_box(element: Element) -> bool:
         return False
     kind = attributes.get("type", "") if element.tag == "div" else ""
     names = f"{attributes.get('class', '')} {attributes.get('id', '')} {kind}"
-    if _STEMS.search(names):
-        return True
+    return _STEMS.search(names) is not None or _is_named(names, _BOX_WORDS, _BOXES)
+
+
+def _is_named(names: str, singly: frozenset[str], paired: frozenset[str]) -> bool:
+    """Return whether one of some names has one of these words in it, or two of these that follow each other."""
     for name in names.split():
         words = [word.lower() for word in _WORDS.findall(name)]
-        if _BOX_WORDS.intersection(words) or "".join(words) in _BOX_WORDS:
+        if singly.intersection(words) or "".join(words) in singly:
             return True
-        if any(f"{first} {second}" in _BOXES for first, second in pairwise(words)):
+        if any(f"{first} {second}" in paired for first, second in pairwise(words)):
             return True
+    return False
+
+
+def is_in_a_sentence(element: Element) -> bool:
+    """Return whether an element is some words of a sentence that stands around it, whatever its names say.
+
+    >>> from player.extract.tree import parse
+    >>> page = parse("<p>Cả huyện trồng <a class=tag-link>600ha rừng</a> trong năm nay.<p><a class=tag-link>rừng</a>")
+    >>> [is_in_a_sentence(link) for link in page.select("a")]
+    [True, False]
+    """
+    at = element
+    if at.tag not in INLINE or _is_named(at.names, _ASIDE, _ASIDE_PAIRS):
+        return False
+    while at.tag in INLINE and at.parent is not None:
+        if at.is_amid_text and at.parent.own_length >= _SENTENCE:
+            return True
+        at = at.parent
     return False
 
 
@@ -98,11 +126,13 @@ def is_unheard(element: Element) -> bool:
     >>> is_unheard(Element("nav", {})), is_unheard(Element("p", {"class": "share-bar"})), is_unheard(Element("p", {}))
     (True, True, False)
     """
-    if element.tag in _NEVER or is_hidden(element):
+    if is_never_heard(element):
         return True
-    return element.tag not in ("html", "body", "main", "article") and is_box(element)
+    return element.tag not in ("html", "body", "main", "article") and is_box(element) and not is_in_a_sentence(element)
 
 
 def is_never_heard(element: Element) -> bool:
     """Return whether an element is no text for anybody, however much it holds."""
-    return element.tag in _NEVER or is_hidden(element)
+    if element.tag in _NEVER or (element.tag.startswith("amp-") and element.tag not in _AMP_TEXT):
+        return True
+    return is_hidden(element)

@@ -38,6 +38,27 @@ def test_what_the_author_marked_is_kept_with_its_place() -> None:
     assert [(third.text[m.start :][:9].strip(), m.rest_ms) for m in third.marks] == [("Đến nay", 1200)]
 
 
+@pytest.mark.parametrize("name", ["tag-link", "relate", "keyword", "author", "video-link", "VCCTagItemInNews"])
+def test_a_link_amid_a_sentence_is_heard_whatever_its_name(name: str) -> None:
+    html = f'<h1>Mưa lớn</h1>{PARAGRAPHS}<p>Cả huyện trồng <a class="{name}" href="#">600ha rừng</a>.</p>'
+    assert extract(html).blocks[-1].text == "Cả huyện trồng 600ha rừng."
+
+
+def test_what_stands_after_a_sentence_under_a_boxs_name_is_not_heard() -> None:
+    html = f'<h1>Mưa lớn</h1>{PARAGRAPHS}<p>Cả huyện trồng rừng. <span class="author-name">Thu Hà</span></p>'
+    assert extract(html).blocks[-1].text == "Cả huyện trồng rừng."
+
+
+def test_an_element_that_two_selectors_name_is_read_once_and_the_pages_own_address_chooses_the_rule() -> None:
+    address = "https://vietnamnet.vn/mua-lon-1.html"
+    body = f'<h1>Mưa lớn</h1><div class="maincontent" id="maincontent">{PARAGRAPHS}</div>'
+    by_address = extract(body, address)
+    assert len(by_address.blocks) == 6
+    hidden = body.replace("<p>Đoạn 3", '<p class="vnn-template-noneditable">Đoạn 3')
+    assert len(extract(hidden).blocks) == 6
+    assert len(extract(f'<link rel="canonical" href="{address}">{hidden}').blocks) == 5
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1258"])
 def test_a_page_is_read_in_its_own_encoding(charset: str) -> None:
     import unicodedata

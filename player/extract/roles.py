@@ -1,0 +1,92 @@
+"""What an element's tag, names and setting make of the text in it: a lead, a heading, a caption, a quotation."""
+
+import re
+from dataclasses import dataclass
+
+from player.article import Role
+from player.extract.tree import Element
+
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_CAPTION_NAME = re.compile(
+    r"caption|chu-?_?thich|photo-?_?desc|image-?_?desc|img-?_?desc|desc_cation|img-?_?note|note-?_?img|photo-?_?note|"
+    r"pcaption|imagecaption|photocredit|photo-?credit|image-?credit|img-?cap|pic-?desc|photo_?title|image_?note|"
+    r"gallery-?text|video-?_?(?:title|name|desc|note)|\bImage\b",
+    re.IGNORECASE,
+)
+_LEAD_NAME = re.compile(
+    r"\s(?!\S*with-)(?:\S*[_-])?(?:sapo|chapeau|chappeau|lead|lede|standfirst|summary|tomtat|trichdan)\s", re.IGNORECASE
+)
+_QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)
+_CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
+_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+CAPTION_OPENING = re.compile(
+    r"(?:Quang cảnh|Toàn cảnh|Một góc|Hình ảnh|Ảnh|Các đại biểu|Đại biểu|Lãnh đạo|Đồng chí|Ông|Bà|Hiện trường|"
+    r"Khung cảnh|Cảnh|"
+    r"Lực lượng|Người dân|Bà con|Cán bộ|Đoàn|Video|Clip|Đồ họa|Mô hình|Nông dân|Khu vực|Tuyến|Các|Sơ đồ|Bản đồ|"
+    r"Minh họa|Trao)\b"
+)
+_LONGEST_LEAD = 1000
+_LONGEST_QUOTE = 1500
+_LONGEST_CAPTION = 1000
+STOP = (".", "!", "?", "…", ":", ";", ".”", "”", '."', '"')
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an element's descendants inherit: a role, and how their text is set."""
+
+    role: Role | None = None
+    is_centered: bool = False
+    is_right: bool = False
+
+
+def around(element: Element, outer: Around, is_at_the_head: bool) -> Around:
+    """Return what a block element's text inherits; a lead is one only at the head of the article.
+
+    >>> figure = around(Element("figcaption", {}), Around(), False)
+    >>> around(Element("h2", {}), figure, False).role, around(Element("h2", {}), Around(), False).role
+    (<Role.CAPTION: 'caption'>, <Role.HEADING: 'heading'>)
+    """
+    style = element.attributes.get("style", "")
+    align = element.attributes.get("align", "").lower()
+    names = element.names
+    # Whatever stands under a picture is its caption, set as a heading or not.
+    role = outer.role if outer.role is Role.CAPTION else _role(element, names, is_at_the_head) or outer.role
+    return Around(
+        role,
+        element.tag == "center" or align == "center" or bool(_CENTERED.search(style)) or "text-center" in names
+        or (outer.is_centered and align not in ("left", "justify")),
+        align == "right" or bool(_RIGHT.search(style)) or "text-right" in names,
+    )  # fmt: skip
+
+
+def _role(element: Element, names: str, is_at_the_head: bool) -> Role | None:
+    """Return what an element's tag and names make of the text in it, or None."""
+    if element.tag in ("figcaption", "figure", "caption"):
+        return Role.CAPTION
+    if len(names) > 3 and element.prose <= _LONGEST_CAPTION and _CAPTION_NAME.search(names):
+        return Role.CAPTION
+    if len(names) > 3 and is_at_the_head and element.prose <= _LONGEST_LEAD and _LEAD_NAME.search(names):
+        return Role.LEAD
+    if element.tag in _HEADINGS:
+        return Role.HEADING
+    if element.tag == "blockquote" or (len(names) > 3 and _QUOTE_NAME.search(names) and element.prose < _LONGEST_QUOTE):
+        return Role.QUOTE
+    return None
+
+
+def set_as(element: Element) -> str:
+    """Return how an inline element sets its text: "italic", "bold", "link" or ""."""
+    style = element.attributes.get("style", "")
+    if element.tag in ("em", "i", "cite") or (style and _ITALIC.search(style)):
+        return "italic"
+    if element.tag in ("b", "strong") or (style and _BOLD.search(style)):
+        return "bold"
+    return "link" if element.tag == "a" else ""
+
+
+def is_signature(text: str, at: Around) -> bool:
+    """Return whether a block is the name that closes an article: short, and set to the right."""
+    return at.is_right and len(text) <= 80 and not text.endswith(STOP)

@@ -20,6 +20,8 @@ _SPACES = re.compile(r"\t+[ \t]*|  +")
 _ROUNDED = frozenset({Role.PARAGRAPH, Role.LEAD, Role.CAPTION})
 _SHORT = 300
 _EDGE = 3
+_LEAST_QUOTE = 20
+_MOST_QUOTES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,12 @@ def _without_repeats(pieces: list[Piece], title: str, author: str, omitted: list
     kept: list[Piece] = []
     seen = {_key(title)}
     captions = {_key(piece.text) for piece in pieces if piece.role is Role.CAPTION}
+    pulled = _pulled_quotes(pieces)
     for piece in pieces:
         key = _key(piece.text)
+        if piece.role is Role.QUOTE and key in pulled:
+            omitted.append(piece.text)
+            continue
         is_caption = piece.role is Role.CAPTION
         long_enough = is_caption or len(key) >= 60 or (len(key) >= 12 and key in captions) or key == _key(title)
         if piece.role in _ROUNDED and long_enough and key in seen:
@@ -220,6 +226,15 @@ def _without_repeats(pieces: list[Piece], title: str, author: str, omitted: list
             piece = replace(piece, role=Role.CAPTION)
         kept.append(piece)
     return kept
+
+
+def _pulled_quotes(pieces: list[Piece]) -> set[str]:
+    """Return the quotations set large beside the text that only repeat what the text says."""
+    quotes = [_key(piece.text) for piece in pieces if piece.role is Role.QUOTE and len(piece.text) <= _SHORT]
+    if not quotes:
+        return set()
+    said = "\n".join(_key(piece.text) for piece in pieces if piece.role in (Role.PARAGRAPH, Role.LEAD))
+    return {quote for quote in quotes[:_MOST_QUOTES] if len(quote) >= _LEAST_QUOTE and quote.strip("“”\"' .…") in said}
 
 
 def _key(text: str) -> str:

@@ -39,6 +39,12 @@ def _names() -> dict[str, str]:
     return {code.casefold(): name for code, _, name in (line.partition("\t") for line in lines)}
 
 
+def _is_a_name_before_a_dash(match: re.Match[str]) -> bool:
+    """Return whether brackets at the head of a report hold a name, and a dash follows: a paper's code."""
+    name, after = match.group(1), match.group().rpartition(")")[2]
+    return name[0].isupper() and any(dash in after for dash in "-–—")
+
+
 def find_dateline(text: str) -> Dateline | None:
     """Return the paper's code that a first paragraph begins with, or None.
 
@@ -54,7 +60,7 @@ def find_dateline(text: str) -> Dateline | None:
         if match is not None and match.group(1).casefold() in names and match.end() < len(text):
             return Dateline(match.group(), names[match.group(1).casefold()])
     match = _IN_BRACKETS.match(head)
-    if match is not None and (_SITE.match(match.group(1)) or (match.group(1).isupper() and "-" in match.group())):
+    if match is not None and (_SITE.match(match.group(1)) or _is_a_name_before_a_dash(match)):
         return Dateline(match.group(), "")
     match = _BARE.match(head)
     if match is not None and _SITE.match(match.group(1)):

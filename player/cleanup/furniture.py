@@ -16,6 +16,10 @@ _PATTERNS = re.compile(
             r"(?:xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|có thể bạn quan tâm|"
             r"mời (?:quý )?(?:độc giả|bạn đọc|"
             r"khán giả|quý vị)(?: (?:xem|đọc|đón|theo dõi))?[^:]{0,40}|đọc nhiều|>>>?[^:]{0,20})\s*[:：].*",
+            r"mời (?:quý )?(?:độc giả|bạn đọc|khán giả|khán thính giả|quý vị|bạn).{0,30}"
+            r"(?:theo dõi|đón xem|xem|nghe|tải)\b.{0,120}\b(?:trên|tại|qua)\b.{0,120}"
+            r"(?:online|go|news|facebook|fanpage|youtube|zalo|tiktok|ứng dụng|app|kênh|website|\.vn)\b.{0,30}",
+            r"(?:tự động )?(?:cập nhật|làm mới|tải lại) sau \d{1,3} (?:giây|phút)",
             r"(?:>>>?|»|=>|⇒|➤|►►)\s*\S.*",
             r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|hashtags?)\s*[:：].*",
             r"(?:#[\w.-]+\s*,?\s*)+",

@@ -62,6 +62,24 @@ def test_of_a_page_every_paragraph_is_said_once_in_order_and_nothing_else() -> N
     assert said(read_text(PAGE)) == list(BODY)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "* Mời quý độc giả theo dõi các chương trình đã phát sóng của Đài trên TV Online và VTVGo!",
+        "Mời bạn đọc theo dõi báo trên Google News.",
+        "Tự động cập nhật sau 30 giây",
+    ],
+)
+def test_an_invitation_to_another_place_is_not_said(line: str) -> None:
+    assert said(read_text(f"Mưa lớn\n{BODY[0]}\n{line}\n{BODY[1]}")) == list(BODY[:2])
+
+
+def test_a_quotation_that_repeats_the_text_beside_it_is_not_said_and_one_of_its_own_is() -> None:
+    pulled, own = Block(Role.QUOTE, "“Bà con ai cũng phấn khởi.”"), Block(Role.QUOTE, "Rừng là nhà của chúng tôi đó.")
+    blocks = (Block(Role.PARAGRAPH, BODY[0]), pulled, own, Block(Role.PARAGRAPH, BODY[2]))
+    assert said(Article("Mưa lớn", blocks)) == [BODY[0], own.text, BODY[2]]
+
+
 def test_captions_are_said_once_or_announced_where_they_stand() -> None:
     once = said(read_text(PAGE), captions=Captions.ONCE)
     assert once == [BODY[0], CAPTIONS[0], BODY[1], BODY[2], CAPTIONS[1], *BODY[3:]]
@@ -79,7 +97,8 @@ def test_the_dateline_is_dropped_or_said_as_the_papers_name() -> None:
 @pytest.mark.parametrize(
     "dateline",
     ["BBK - ", "BBK- ", "(BBK) - ", "BNEWS ", "VOV.VN - ", "TTO - ", "(TTXVN) - ", "(Dân trí) - ", "(Baonghean.vn) - ",
-     "SGGPO – ", "(NLĐO)- ", "GD&TĐ - ", "Baoquangbinh.vn - ", "Hà Nội (TTXVN 10/10) - ", "BQX - "],
+     "SGGPO – ", "(NLĐO)- ", "GD&TĐ - ", "Baoquangbinh.vn - ", "Hà Nội (TTXVN 10/10) - ", "BQX - ",
+     "(KTSG Online) – ", "(Ngày mới) - "],
 )  # fmt: skip
 def test_a_dateline_of_any_shape_is_taken_off(dateline: str) -> None:
     assert said(read_text(f"Mưa lớn\n{dateline}Sáng nay, mưa lớn ở Chợ Đồn.")) == ["Sáng nay, mưa lớn ở Chợ Đồn."]
@@ -105,6 +124,7 @@ def test_a_dateline_of_any_shape_is_taken_off(dateline: str) -> None:
         "Video ghi lại cảnh xe lao xuống vực.",
         "(Ông Nam là trưởng bản.)",
         "Thôn có 2 hộ nghèo - ít nhất xã.",
+        "Mời bà con theo dõi lịch tiêm chủng trên loa truyền thanh của xã.",
     ],
 )
 def test_an_ordinary_sentence_stays_as_it_is(paragraph: str) -> None:

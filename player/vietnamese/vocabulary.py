@@ -127,7 +127,7 @@ DOCUMENT_PHRASES = frozenset(
 ROMAN_CUES = words(
     "quý kỷ kỉ khóa khoá kỳ chương phần mục điều hạng loại cấp độ vùng lục đoạn khoản hồi tập lần hội nhóm "
     "bậc quyển bài thứ chiến vực đợt số trại đoàn năm chuyên nghiệp xứ khu tuyến tầng tiểu thể kì nhiệm đảng "
-    "bằng chặng đai mức niên ương quân cuốn động lớp trình cụm qlđb"
+    "bằng chặng đai mức niên ương quân cuốn động lớp trình cụm qlđb kv"
 )
 # After "/" in a rate: đồng/kg, lượt/ngày
 RATE_NOUNS = words(
@@ -135,6 +135,6 @@ RATE_NOUNS = words(
     "ounce đêm sào công mẫu sản bộ cái chiếc xe khách phòng căn trận vé ca cổ lượt đơn đầu em học mét tín "
     "vòng khẩu kỳ bài chuyến hộp bao chai gói khối đôi cặp cử nhân lao giao thửa lô m km cm mm m2 m3 m² m³ "
     "km2 km² gam yến bát tô suất_ăn héc chủ buổi tiết trang cuốn bản hồ mũi liều viên lọ tổ xã thôn huyện "
-    "tỉnh nghìn vạn triệu lớp trường ly cốc bó đĩa"
+    "lứa tỉnh nghìn vạn triệu lớp trường ly cốc bó đĩa"
 )
 HOTLINES = frozenset({"111", "112", "113", "114", "115", "116", "117", "118", "119", "911", "1022", "1080"})

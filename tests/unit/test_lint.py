@@ -40,8 +40,9 @@ def test_each_fault_is_found_in_its_place(sentence: str, kind: str, place: str |
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.html")))
-def test_a_clean_article_has_no_findings(name: str) -> None:
-    assert write_script(extract((PAGES / f"{name}.html").read_bytes())).findings == ()
+def test_a_clean_article_has_no_findings_but_names_that_no_table_has(name: str) -> None:
+    script = write_script(extract((PAGES / f"{name}.html").read_bytes()))
+    assert [finding for finding in script.findings if (finding.kind, finding.severity) != ("foreign", "info")] == []
 
 
 @pytest.mark.parametrize(

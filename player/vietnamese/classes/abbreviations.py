@@ -83,11 +83,18 @@ def verbalize_count(match: re.Match[str], context: Context) -> str | None:
 
 
 def verbalize_page(match: re.Match[str], context: Context) -> str | None:
-    """Say the tr. before the number of a page."""
-    return None if context.previous(match.start())[-1:].isdigit() else f"{match['case']}rang "
+    """Say the tr. before the number of a page, and the vol. before that of an album."""
+    if match["case"] is None:
+        return f"{match.group()[0]}ôn "
+    return None if _NUMBER_BEFORE.search(context.text[: match.start()][-2:]) else f"{match['case']}rang "
 
 
-PAGE = SemioticClass("abbreviation", "L", r"(?P<case>[tT])r\.[ \u00a0]?(?=\d)", verbalize_page, first="tT", then=".")
+_NUMBER_BEFORE = re.compile(r"\d[ \u00a0]?$")
+
+
+PAGE = SemioticClass(
+    "abbreviation", "L", r"(?:(?P<case>[tT])r|[vV]ol)\.[ \u00a0]?(?=\d)", verbalize_page, first="tTvV", then="."
+)
 CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
 COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, first="GTU", then="/")
 STROKED = SemioticClass(

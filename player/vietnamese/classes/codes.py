@@ -34,6 +34,7 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
 _NAMES_BEFORE = words("lớp khối số lô mã xe tuyến đường tòa toà tầng phòng ký hiệu sê-ri chuyến khu block")
 _NETWORK = re.compile("[2-6]G")
 _STAY = re.compile(r"(\d{1,2})N(\d{1,2})Đ")
+_TWO_COUNTS = re.compile(r"(?P<number>\d{1,2})(?P<first>[A-ZĐ]{2,3})[-,+](?P<count>\d{1,2})(?P<second>[A-ZĐ]{2,3})")
 _VOWEL = re.compile("[aeiouy]")
 _NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
@@ -52,6 +53,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     said: list[str] = []
     if stay := _STAY.fullmatch(code):
         return f"{context.numerals.cardinal(int(stay[1]))} ngày {context.numerals.cardinal(int(stay[2]))} đêm"
+    if two := _TWO_COUNTS.fullmatch(code):
+        first = expand(two["first"], (two["number"],), (), code, two.start("first"))
+        second = expand(two["second"], (two["count"],), (), code, two.start("second"))
+        if first and second:
+            say = context.numerals.cardinal
+            return f"{say(int(two['number']))} {first}, {say(int(two['count']))} {second}"
     if code in senses():
         return expand(code, context.before(match.start()), context.after(match.end()), context.text, match.start())
     if _NETWORK.fullmatch(code):

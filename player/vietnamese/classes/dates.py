@@ -47,6 +47,11 @@ _DOTTED_DAY = re.compile(
     r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[ \u00a0]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)"
 )
 _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể", "hết"})
+_ENDS_A_CLAUSE = re.compile(r"[,;.)](?!\d)|$")
+_SCORED = SHARE_CUES | words(
+    "giành đạt đạt_được xong thành giao bắn hạ thắng thua gồm là hiện tại ở điểm lệ bậc thợ cấp thứ hạng lớp khối tổ "
+    "phòng với mức thang chấm được bài kết_quả quả số vòng hết đúng bảng cỡ khổ nhịp ielts"
+)
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Độc lập|Lao động)\b")
 _STRONG = words("chót sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
 _NAMED_AFTER_A_DAY = words("đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
@@ -165,6 +170,8 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     if int(match["day"]) < int(match["month"]) <= 10:  # it could be a share just as well
         if _FEAST.search(text, max(0, start - 60), start):
             return True
+        if 5 < int(match["month"]) < 10 and _ENDS_A_CLAUSE.match(text, end) and previous and previous not in _SCORED:
+            return not previous[-1].isdigit() and len(before) > 1
         return not before and (not noun or noun in _AFTER_A_DAY)
     return True
 

@@ -8,6 +8,7 @@ the initial of a person.
 | P.Bến Nghé, Q.1 | P.Bến Nghé, quận một |
 | Công an P.Bến Nghé, Q.1 | Công an phường Bến Nghé, quận một |
 | trú tại P. 5, Q. Gò Vấp | trú tại phường năm, quận Gò Vấp |
+| nhà nghỉ X, P.302 | nhà nghỉ X, phòng ba trăm linh hai |
 | TT. Long Thành, H. Long Thành | thị trấn Long Thành, huyện Long Thành |
 | UBND X. Tân Lập | ủy ban nhân dân xã Tân Lập |
 | tuyên phạt Nông Văn Q. 12 năm tù | tuyên phạt Nông Văn Q. mười hai năm tù |
@@ -67,6 +68,9 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     return Spoken(_NAMES[short] + " ")
 
 
+ROOM = SemioticClass(
+    "address", "L", r"P\.[ ]?(?=\d{3,4}(?![\d.,]))", lambda match, context: "phòng ", first="P", then="."
+)
 CLASS = SemioticClass(
     "address",
     "L",

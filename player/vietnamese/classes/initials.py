@@ -57,4 +57,6 @@ CLASS = SemioticClass(
     first=f"{ascii_uppercase}Đ",
     then=".",
 )
-ONE = SemioticClass("initials", "L", r"[B-DF-HJ-NP-TV-XZĐ](?!\w)(?!['’])", verbalize_one, first=f"{ascii_uppercase}Đ")
+ONE = SemioticClass(
+    "initials", "L", r"[B-DF-HJ-NP-TV-XZĐ](?!\w)(?!['’]|\.[^\W\d_]{2})", verbalize_one, first=f"{ascii_uppercase}Đ"
+)

@@ -50,13 +50,13 @@ def _listed_after_thu(before: tuple[str, ...]) -> bool:
 def verbalize_alarm(match: re.Match[str], context: Context) -> str:
     """Say the BĐ3 of a flood: the third level of alarm."""
     level = len(match["roman"]) if match["roman"] else int(match["level"])
-    return f"báo động {context.numerals.cardinal(level)}"
+    return f"báo động {context.numerals.cardinal(level)}{' đến ' if match['until'] else ''}"
 
 
 ALARM = SemioticClass(
     "ordinal",
     "L",
-    r"BĐ[  ]?(?:(?P<level>[123])|(?P<roman>I{1,3}))(?![\w]|[.,]\d)",
+    r"BĐ[  ]?(?:(?P<level>[123])|(?P<roman>I{1,3}))(?![\w]|[.,]\d)(?P<until>[ ]?[-–][ ]?(?=BĐ))?",
     verbalize_alarm,
     first="B",
 )

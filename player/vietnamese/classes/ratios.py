@@ -86,6 +86,8 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
         return whole <= 10
     if after and part > 1 and (part, whole) not in _CANONICAL:
         return whole <= 10 and _SHARE_BEFORE.search(context.text, max(0, match.start() - 80), match.start()) is not None
+    if before[:1] and not after and (whole == 10 or before[0] in _ACHIEVED):
+        return False
     return None if whole <= 10 else False
 
 

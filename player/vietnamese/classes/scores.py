@@ -4,6 +4,7 @@
 |---|---|
 | thắng 2-1 | thắng hai một |
 | tỷ số 25-20, 25-18 | tỷ số hai mươi lăm hai mươi, hai mươi lăm mười tám |
+| Hà Nội 1-2 Nam Định | Hà Nội một hai Nam Định |
 | hòa 0-0 | hòa không không |
 | thua 1-2 trên sân khách | thua một hai trên sân khách |
 | có 1-0-2 | có một không hai |
@@ -11,6 +12,7 @@
 
 import re
 
+from player.vietnamese.acronyms import LOWER, UPPER
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.vocabulary import words
 
@@ -19,6 +21,9 @@ _CUE = re.compile(
     r"đả bại|ngược dòng|ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|"
     r"bóng đá|thất bại|nhấn chìm|quật ngã|vòng bảng|vòng loại|trận|penalty|vô địch|bại trận)\b"
 )
+_TEAM_BEFORE = re.compile(rf"(?:[{UPPER}][{LOWER}]{{1,14}}|MU|HAGL|SLNA|CAHN|PSG|FC|CLB|U\d\d|VN) $")
+_TEAM_AFTER = re.compile(rf" (?:[{UPPER}][{LOWER}]|(?:MU|HAGL|SLNA|CAHN|PSG|U\d\d|VN)\b)")
+_NO_TEAM = words("quý năm tháng khoảng từ trong gần hơn sau mỗi tuần ngày lớp khối tổ đến trên dưới mất chỉ với có các")
 _REACH = 90
 _UNITS = words("năm tháng ngày tuần giờ phút người triệu tỷ tuổi độ điểm nghìn lần vụ hộ con cây học xã")
 
@@ -28,7 +33,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     first, second = int(match["first"]), int(match["second"])
     start = match.start()
     before = context.before(start)
-    cued = _CUE.search(context.text, max(0, start - _REACH), start) is not None
+    cued = _CUE.search(context.text, max(0, start - _REACH), start) is not None or (
+        before[:1] != ()
+        and before[0] not in _NO_TEAM
+        and _TEAM_BEFORE.search(context.text, max(0, start - 16), start) is not None
+        and _TEAM_AFTER.match(context.text, match.end()) is not None
+    )
     alike = first == second or (first > second and first < 10) or (first == 0 and second < 10)
     if first == 0 and context.follows(match.end()) in _UNITS:
         return None

@@ -104,6 +104,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     start, end, text = match.start(), match.end(), context.text
     if words is None:
         return None
+    if match.group() == "#" and text[end : end + 1].isdigit():
+        words = "số"  # kỳ #01245
     if match.group() in "<>" and text[end : end + 1].isdigit() and (not start or text[start - 1] in " \u00a0("):
         words = "trên" if match.group() == ">" else "dưới"
     if words and start and not text[start - 1].isspace() and text[start - 1] not in "([{“\"'":

@@ -64,7 +64,7 @@ def api_page() -> str:
         settings = Settings(home=Path(home), voices="espeak-bac")
         document = asyncio.run(_document(make_app(make_site(make_parts(settings)))))
     lines = ["# The HTTP API", "", document["info"]["description"].strip(), "", _KEY, ""]
-    lines += ["The same as OpenAPI, for programs: `/api/openapi.json`.", ""]
+    lines += ["The same as OpenAPI, for programs: `/api/openapi.json`. In Vietnamese, for a browser: `/api`.", ""]
     lines += ["An article, as every answer about one tells it:", "", *_block("json", _pretty(ARTICLE))]
     for tag, said in TAGS.items():
         lines += [f"## {tag}", "", said, ""]

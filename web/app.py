@@ -32,9 +32,11 @@ from player.webhooks.receivers import Receivers
 from web import (
     articles,
     by_page,
+    crawling,
     embed,
     events,
     feeds,
+    guide,
     health,
     listening,
     metrics,
@@ -157,6 +159,8 @@ def make_app(site: Site) -> ASGIApp:
     speech.install(app, site)
     embed.install(app, shown)
     feeds.install(app, feeds.Feeds(site.catalogue, shown))
+    guide.install(app, shown)
+    crawling.install(app, shown, site.catalogue)
     pages.install(app, shown)
     return Front(audio, Logged(Guarded(app), site.requests.answered))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from time import time
 
 from sqlalchemy import Connection, Engine, func, select, update
@@ -129,6 +130,21 @@ class Catalogue:
         with transaction(self._engine) as connection:
             total: int = connection.execute(everything).scalar_one() - connection.execute(gone).scalar_one()
         return total
+
+    def changes(self, limit: int) -> list[tuple[str, datetime]]:
+        """Return the ids of the newest articles that can be heard and have no other page than ours, with their change.
+
+        Among the newest `limit`, whether they have another page or not.
+        """
+        columns = (ARTICLES.c.id, ARTICLES.c.url, ARTICLES.c.updated_at, NARRATIONS.c.created_at)
+        heard = select(*columns).outerjoin(NARRATIONS, NARRATIONS.c.number == ARTICLES.c.narration).where(SHOWN)
+        with transaction(self._engine) as connection:
+            rows = connection.execute(in_order(heard).limit(limit)).all()
+        return [
+            (row.id, datetime.fromtimestamp(max(row.updated_at, row.created_at), UTC))
+            for row in rows
+            if row.created_at is not None and not row.url
+        ]
 
     def sections(self) -> tuple[str, ...]:
         """Return the names of the sections that have articles, sorted; an article without one adds nothing."""

@@ -197,7 +197,7 @@ def _serve(places: Sequence[Priority]) -> ASGIApp:
     set_up_logs(settings.log_level)
     _follow_parent()
     app = make_app(make_site(make_parts(settings), places))
-    structlog.get_logger("baonoi.web").info("started", home=str(settings.home))
+    structlog.get_logger("baonoi.web").info("started", home=str(settings.home), pid=os.getpid())
     return app
 
 

@@ -89,6 +89,7 @@ class Rounds:
             working = [pool.submit(one.work) for one in (*self._desks, *readers)]
             try:
                 for _ in range(strikes):
+                    self.world.await_all()  # a child that has not begun yet is no survivor
                     self._await_work()
                     time.sleep(chance.uniform(0.0, 0.8))
                     at_once = 1 if chance.random() < 0.7 else 2

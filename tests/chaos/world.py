@@ -20,7 +20,7 @@ from audio_cache.bucket import Bucket, Place
 from tests.chaos.engine import Engine
 from tests.scale.conftest import Worker
 from tests.scale.servers import ACCESS_KEY, BUCKET, SECRET_KEY, Postgres, Seaweed
-from tests.service.running import Service
+from tests.service.running import Service, wait_for
 
 Held: TypeAlias = dict[str, tuple[str, str]]  # article → who holds it, and the digest of its text
 _HELD = "SELECT article, owner, content FROM jobs WHERE owner <> ''"
@@ -108,6 +108,9 @@ class World(ABC):
         with self._lock:
             self.webs[name] = web
 
+    def await_all(self) -> None:
+        """Wait until every process works whose start nobody waited for."""
+
     def kill_web(self, name: str) -> None:
         """Kill one that serves, with its children."""
         with self._lock:
@@ -121,6 +124,7 @@ class Embedded(World):
     def __init__(self, folder: Path, engine: Engine, processes: int) -> None:
         super().__init__(folder, engine)
         self.home = folder / "service"
+        self._processes = processes
 
         def start() -> None:
             self.start_web("service", processes=processes)
@@ -144,12 +148,23 @@ class Embedded(World):
         for name in list(self.webs):
             self.kill_web(name)
 
+    def await_all(self) -> None:
+        def are_up() -> bool:
+            said = self.logs()
+            children = self._children()
+            return len(children) == self._processes and all(f'"pid": {child.pid},' in said for child in children)
+
+        if self._processes > 1:
+            wait_for(are_up, bool, 60)
+
+    def _children(self) -> list[psutil.Process]:
+        """Return the processes that serve, without the last one that was killed, which may not have been missed yet."""
+        family = psutil.Process(self.webs["service"].process.pid).children()
+        living = [child for child in family if child.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in living if "multiprocessing.spawn" in " ".join(child.cmdline())]
+
     def _kill_child(self) -> None:
-        for child in psutil.Process(self.webs["service"].process.pid).children():
-            # The last one that was killed may not have been missed yet.
-            if child.status() != psutil.STATUS_ZOMBIE and "multiprocessing.spawn" in " ".join(child.cmdline()):
-                child.kill()
-                return
+        self._children()[0].kill()
 
 
 class Scaled(World):

@@ -108,7 +108,7 @@ class World(ABC):
         with self._lock:
             self.webs[name] = web
 
-    def await_all(self) -> None:
+    def await_all(self) -> None:  # noqa: B027  # most worlds wait for all that they start
         """Wait until every process works whose start nobody waited for."""
 
     def kill_web(self, name: str) -> None:

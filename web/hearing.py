@@ -7,7 +7,8 @@ from player import links
 from player.audio import transcript
 from player.audio.mp3 import FRAME_SECONDS
 from player.audio.narration import ClipReady, Narration, narration_name
-from player.catalogue.debts import Owed, Priority
+from player.catalogue.database import transaction
+from player.catalogue.debts import Owed, Priority, is_urgent
 from player.catalogue.records import Kept, Kind, Published, State
 from player.catalogue.segments import unpack
 from player.vietnamese.reading import Region
@@ -82,6 +83,9 @@ def press(site: Site, hearing: Hearing) -> None:
     if hearing.state in (State.READY.value, State.HELD.value):
         return
     article = hearing.published
+    with transaction(site.work.engine) as connection:
+        if is_urgent(connection, article.id, hearing.voice):
+            return  # of two hundred who press together one writes
     if not site.jobs.escalate(article.id, hearing.voice):
         site.jobs.submit(Owed(article.id, hearing.voice, article.content, Priority.INTERACTIVE))
     site.workers.wake()

@@ -138,6 +138,14 @@ def escalate(connection: Connection, article: str, voice: str, now: float) -> bo
     return connection.execute(select(JOBS.c.state).where(waiting)).first() is not None
 
 
+def is_urgent(connection: Connection, article: str, voice: str) -> bool:
+    """Return whether `escalate` would change nothing: it is before all else already, and whoever waits is noted."""
+    is_noted = (JOBS.c.done > 0) | JOBS.c.pressed_at.is_not(None)
+    first = _of(article, voice) & (JOBS.c.priority == int(Priority.INTERACTIVE)) & is_noted
+    query = select(JOBS.c.article).where(first, JOBS.c.state != State.FAILED.value)
+    return connection.execute(query).first() is not None
+
+
 def status(connection: Connection, article: str, voice: str) -> Progress | None:
     """Return how far a narration owed is, or None if none is owed."""
     row = connection.execute(select(JOBS).where(_of(article, voice), is_awaited())).first()

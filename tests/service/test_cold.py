@@ -11,10 +11,16 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import event
 
+from player.article import read_text
 from player.audio.mp3 import FRAME_BYTES
+from player.catalogue.debts import Priority
+from player.catalogue.records import State
 from player.errors import VoiceError, VoiceMissing
 from tests.service.running import Slow, parts_with, served_here, wait_for
+from web.app import make_site
+from web.hearing import hearing_of, press
 
 SENTENCES = ("Câu một.", "Câu hai.", "Câu ba.", "Câu bốn.", "Câu năm.", "Câu sáu.")
 TEXT = " ".join(SENTENCES)
@@ -174,6 +180,28 @@ def test_an_article_that_is_waiting_is_lifted_by_a_press(tmp_path: Path) -> None
         assert pressed.headers["access-control-allow-origin"] == "*"
         news.ready("gap")
         assert sum(news.state(f"cho-{n}")["state"] == "ready" for n in range(4)) <= 1
+
+
+def test_of_two_hundred_who_press_one_writes_and_a_press_after_a_failure_does_again(tmp_path: Path) -> None:
+    site = make_site(parts_with(tmp_path, Slow(0.0)), places=())  # nobody narrates here
+    written: list[str] = []
+
+    def note(*told: Any) -> None:
+        written.extend(word for word in [told[2]] if word == "BEGIN IMMEDIATE")
+
+    event.listen(site.work.engine, "before_cursor_execute", note)
+    site.newsroom.publish("mua", read_text("Mưa lớn\nCâu một."))
+    for voice in ("", "cham-2"):  # the newsroom's, and one that nobody asked for before
+        written.clear()
+        for _ in range(200):
+            press(site, hearing_of(site, "mua", voice))
+        assert 1 <= len(written) <= 2, voice
+    claim = site.jobs.claim(Priority.INTERACTIVE)
+    assert claim is not None
+    site.jobs.put_off(claim, "Giọng đọc không trả lời.", 60, State.FAILED)
+    press(site, hearing_of(site, "mua", claim.owed.voice))
+    due = [site.jobs.claim(Priority.INTERACTIVE) for _ in range(3)]
+    assert sorted(one.owed.voice for one in due if one) == ["cham", "cham-2"]
 
 
 def test_a_sound_that_was_evicted_is_made_again(tmp_path: Path) -> None:

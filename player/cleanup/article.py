@@ -16,12 +16,15 @@ _BULLET = re.compile(r"^\s*(?:[•●■▪◦‣►▶➤➢✓✔★☆◆♦*
 _DECORATION = re.compile(
     r"\s[-–—]+$|[*~_•·]{3,}|[-–—=#+]{3,}|\s[*]+(?=\s|$)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF]+|\[\d{1,3}\]|\bo0o\b|\boOo\b"
 )
+# A chapter's number set large beside its heading: "01 Lớp thợ mới".
+_NUMBERED = re.compile(r"^0\d[.)]?\s+(?=[^\W\d_])")
 _SPACES = re.compile(r"\t+[ \t]*|  +")
 _ROUNDED = frozenset({Role.PARAGRAPH, Role.LEAD, Role.CAPTION})
 _SHORT = 300
 _EDGE = 3
 _LEAST_QUOTE = 20
 _MOST_QUOTES = 50
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def _plain(text: str, role: Role) -> str:
     text = repair(text) if leftover(text) is None else unicodedata.normalize("NFC", text)
     if role is Role.TABLE:
         return text.strip("\n")
+    if role is Role.HEADING:
+        text = _NUMBERED.sub("", text)
     lines = (_SPACES.sub(" ", _DECORATION.sub(" ", _BULLET.sub("", line))).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -211,11 +216,14 @@ def _without_repeats(pieces: list[Piece], title: str, author: str, omitted: list
     seen = {_key(title)}
     captions = {_key(piece.text) for piece in pieces if piece.role is Role.CAPTION}
     pulled = _pulled_quotes(pieces)
+    is_after_pulled = False
     for piece in pieces:
         key = _key(piece.text)
-        if piece.role is Role.QUOTE and key in pulled:
+        if piece.role is Role.QUOTE and (key in pulled or (is_after_pulled and _is_who_said_it(piece))):
+            is_after_pulled = True
             omitted.append(piece.text)
             continue
+        is_after_pulled = False
         is_caption = piece.role is Role.CAPTION
         long_enough = is_caption or len(key) >= 60 or (len(key) >= 12 and key in captions) or key == _key(title)
         if piece.role in _ROUNDED and long_enough and key in seen:
@@ -226,6 +234,11 @@ def _without_repeats(pieces: list[Piece], title: str, author: str, omitted: list
             piece = replace(piece, role=Role.CAPTION)
         kept.append(piece)
     return kept
+
+
+def _is_who_said_it(piece: Piece) -> bool:
+    """Return whether a line under a quotation only names who said it."""
+    return len(piece.text) <= _LONGEST_NAME and not piece.text.endswith((".", "!", "?", "…"))
 
 
 def _pulled_quotes(pieces: list[Piece]) -> set[str]:

@@ -20,7 +20,7 @@ _LABELLED = re.compile(
 _ACCORDING = re.compile(
     rf"\(?\s*(?:Theo|Nguồn|Dẫn theo|Source|Trích)\s*[:：]?\s+(?:báo\s+|trang\s+|đài\s+|tạp chí\s+|"
     rf"nguồn\s+)?(?:{_NAMES}|[\w-]{{2,30}}(?:\.[\w-]{{2,20}}){{1,3}})"
-    rf"(?:\s*[/,(–-]\s*(?:{_NAMES}|[\w.+-]{{2,30}})\s*\)?)*\s*\)?\.?",
+    rf"(?:\s*[/,(–-]\s*(?:{_NAMES}|[\w.+-]{{2,30}})\s*\)?)*(?:\s*\([^()\n]{{2,40}}\))?\s*\)?\.?",
 )
 _SIGNED = re.compile(rf"\(?\s*{_NAMES}(?:\s*\([^()\n]{{1,40}}\)|\s*/\s*[\w .+-]{{2,40}})?\s*\)?")
 _AGENCY = re.compile(

@@ -1,5 +1,6 @@
 """The elements of an article's body as blocks: paragraphs, headings, captions, quotes, lists and tables, in order."""
 
+import re
 from dataclasses import dataclass, field
 
 from player.article import Block, Mark, Role
@@ -7,7 +8,7 @@ from player.extract.inline import Inline, Setting
 from player.extract.roles import CAPTION_OPENING, STOP, Around, around, is_signature, set_as
 from player.extract.ssml import read_speech
 from player.extract.tables import read_table
-from player.extract.tree import HOLDS, Element
+from player.extract.tree import HOLDS, INLINE, Element
 from player.extract.unheard import is_unheard
 
 _BLOCKS = """
@@ -16,12 +17,14 @@ _BLOCKS = """
 """
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 _PICTURES = frozenset(["img", "picture", "amp-img", "amp-video", "video", "amp-anim", "iframe", "object"])
+_VIDEO_NAME = re.compile(r"video|player|jw-|vjs", re.IGNORECASE)
 _NOT_IN_A_LIST = HOLDS - {"li"}
 _SHORT_CAPTION = 180
 _LONG_CAPTION = 400
 _LINE_IS_A_PARAGRAPH = 60
 _LONGEST_LABELS = 120
 _MOST_LABELS = 6
+_LONGEST_CODE = 30
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ class Walk:
                 if self._enter(at):
                     stack.append((at, True))
                     stack.extend((child, False) for child in reversed(at.children))
-            elif at.tag in _PICTURES:
+            elif at.tag in _PICTURES or (not at.length and _VIDEO_NAME.search(at.names)):
                 self._see_picture(at)
         self.flush()
 
@@ -96,6 +99,8 @@ class Walk:
         else:
             if "location-stamp" in element.names:
                 self.inline.add(" - ")  # the dash that the page's style sheet puts there
+            elif element.tag in INLINE and element.length <= _LONGEST_CODE and self._is_at_the_head():
+                self.inline.bracket_the_paper()
             self.inline.leave()
 
     def _speech(self, element: Element) -> None:
@@ -149,7 +154,7 @@ class Walk:
         key = _key(text)
         if key in self.picture_words and len(text) <= _LONG_CAPTION:
             return True
-        if not self.after_picture or len(text) > _LONG_CAPTION:
+        if not self.after_picture or len(text) > _LONG_CAPTION or text.endswith("?"):
             return False
         if setting.is_italic_only or around.is_centered:
             return True

@@ -1,5 +1,7 @@
 """Which elements of a page hold the article's body: by the paper's rule, by common names, by where the prose is."""
 
+import re
+
 from player.extract.sites import BODIES, SiteRule
 from player.extract.tree import Element, Page
 from player.extract.unheard import is_box, is_never_heard
@@ -10,6 +12,12 @@ _LEAST_BODY = 200
 _PROTECTED_SHARE = 0.6
 _DESCENT = 0.8
 _GENERIC_SHARE = 0.5
+_NAMED_SHARE = 0.95
+_BODY_NAME = re.compile(
+    r"(?:detail|news|article|post|entry|story|main|body|bai-?viet)[_-]?(?:content|body|text|noi-?dung|entry)(?![a-z])|"
+    r"(?:content|body|noi-?dung)[_-]?(?:detail|news|article|post|entry|story|main|bai-?viet)(?![a-z])",
+    re.IGNORECASE,
+)
 _PART_SHARE = 0.2
 _LONGEST_CARD = 500
 _FEWEST_CARDS = 2
@@ -34,7 +42,23 @@ def find_bodies(page: Page, rule: SiteRule) -> list[Element]:
         prose = sum(body.prose for body in found)
         if prose >= _LEAST_BODY and prose >= by_density.prose * _GENERIC_SHARE:
             return found
-    return [by_density]
+    return [_named_body(by_density)]
+
+
+def _named_body(wrapper: Element) -> Element:
+    """Return the innermost element that is named a body and holds the prose of the densest one, else that one itself.
+
+    >>> from player.extract.tree import parse
+    >>> page = parse("<div><b>Thứ ba</b><div id=content_detail_news><p>" + "Mưa lớn ở Chợ Đồn. " * 20)
+    >>> weigh(page)
+    >>> _named_body(page.root).names.strip()
+    'content_detail_news'
+    """
+    named = wrapper
+    for element in wrapper.elements():
+        if element.prose >= wrapper.prose * _NAMED_SHARE and _BODY_NAME.search(element.names):
+            named = element
+    return named
 
 
 def weigh(page: Page) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from player.alphabet import LOWER
 from player.article import Mark
 from player.extract.ssml import read_speech
 from player.extract.tree import Element
@@ -10,6 +11,9 @@ from player.extract.tree import Element
 _WHITE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _POWERS = {"2": "²", "3": "³"}
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d/(])(?:[kdcm]?m|h)$")
+_PAPER = re.compile(r"\s*([^\W\d_][\w.+&]*(?: [\w.+&]+){0,4})\s*[-–—]\s*")
+_NUMBER_END = re.compile(r"\d[+%]?$")
+_WORD_START = re.compile(rf"[{LOWER}]{{2}}")
 _FOOTNOTE = re.compile(r"\[?\d{1,3}\]?$")
 
 
@@ -67,6 +71,8 @@ class Inline:
             shown = shown.lstrip(" ")
         elif (not self._parts or self._parts[-1][-1:] in (" ", "\n")) and shown[:1] == " ":
             shown = shown[1:]
+        elif self._parts and _NUMBER_END.search(self._parts[-1]) and _WORD_START.match(shown):
+            shown = f" {shown}"  # two elements that only the style sheet sets apart: a number and what it counts
         if not shown:
             return
         size = len(shown.strip())
@@ -114,6 +120,16 @@ class Inline:
             self._set[ended.setting] -= 1
         if ended.alias and self._length > ended.start:
             self._marks.append((ended.start, self._length, ended.alias, 0))
+
+    def bracket_the_paper(self) -> None:
+        """Put brackets around a name and a dash, where nothing else was collected: "SK365 - " is "(SK365) - ".
+
+        Set in an element of its own before the first sentence, it is the paper's code, known to us or not.
+        """
+        named = _PAPER.fullmatch("".join(self._parts))
+        if named is not None and not self._marks:
+            self._parts = [f"({named.group(1)}) - "]
+            self._length = len(self._parts[0])
 
     def take(self) -> list[tuple[str, tuple[Mark, ...], Setting]]:
         """Return the paragraphs collected, each with its marks and setting, and begin anew."""

@@ -7,6 +7,7 @@ from player.extract.charsets import decode
 from player.extract.containers import find_bodies, find_cards
 from player.extract.fallback import read_otherwise
 from player.extract.metadata import Metadata, read_metadata
+from player.extract.roles import LEAD_NAME
 from player.extract.sites import LEADS, SiteRule, site_rule
 from player.extract.tree import Element, Page, parse
 from player.extract.unheard import is_unheard
@@ -122,6 +123,10 @@ def _read_unnamed_lead(page: Page, about: Metadata, heading: int, first: int, or
         if any(is_unheard(around) for around in (element, *element.ancestors())):
             continue
         words = set(text.casefold().split())
+        if LEAD_NAME.search(element.names):
+            walk = Walk(about.title, set())
+            walk.read(element)
+            return [Block(Role.LEAD, block.text, block.marks) for block in walk.blocks if block.role not in _ASIDE]
         if element.tag == "h2" or len(words & summary) >= 0.7 * len(words):
             return [Block(Role.LEAD, text)]
     return []

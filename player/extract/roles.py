@@ -13,7 +13,7 @@ _CAPTION_NAME = re.compile(
     r"gallery-?text|video-?_?(?:title|name|desc|note)|\bImage\b",
     re.IGNORECASE,
 )
-_LEAD_NAME = re.compile(
+LEAD_NAME = re.compile(
     r"\s(?!\S*with-)(?:\S*[_-])?(?:sapo|chapeau|chappeau|lead|lede|standfirst|summary|tomtat|trichdan)\s", re.IGNORECASE
 )
 _QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)
@@ -68,7 +68,7 @@ def _role(element: Element, names: str, is_at_the_head: bool) -> Role | None:
         return Role.CAPTION
     if len(names) > 3 and element.prose <= _LONGEST_CAPTION and _CAPTION_NAME.search(names):
         return Role.CAPTION
-    if len(names) > 3 and is_at_the_head and element.prose <= _LONGEST_LEAD and _LEAD_NAME.search(names):
+    if len(names) > 3 and is_at_the_head and element.prose <= _LONGEST_LEAD and LEAD_NAME.search(names):
         return Role.LEAD
     if element.tag in _HEADINGS:
         return Role.HEADING

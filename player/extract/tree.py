@@ -31,7 +31,7 @@ _OPAQUE = re.compile(
 # The tags inside an element that decide what it is.
 HOLDS = frozenset(["table", "img", "picture", "amp-img", "video", "figure", "h1", "h2", "h3", "blockquote", "li"])
 # These set some words of a line; beside text, they go on with its sentence.
-INLINE = frozenset(["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "u"])
+INLINE = frozenset(["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "time", "u"])
 _STOPS = (".", "!", "?", "…", ".”", '."', "/.", ":")
 
 

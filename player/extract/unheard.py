@@ -35,7 +35,8 @@ _BOX_NAMES = """
     bookmark feedback report reaction reactions emoji emotion views viewcount counter readcount tts voice listen
     recirc nextprev prevnext adjacent neighbour infeed inarticle inread teads topbar bottombar navbar navigation menu
     footer logo tinlq tinlienquan kwd relnews relatednews relatedone readalso xemtiep tinlq hashtag
-    hashtags publishdate pubdate postdate video videos vjs jw jwplayer plyr
+    hashtags publishdate pubdate postdate video videos vjs jw jwplayer plyr rate
+    nguontin tiktok tweet instagram insertembedcode
 """
 _BOX_WORDS = frozenset(_BOX_NAMES.split())
 _BOX_PAIRS = """
@@ -46,6 +47,7 @@ _BOX_PAIRS = """
     post navigation|tin nong|also like|link content|news other|other news|next post|prev post|nghe bai|doc bai|
     bai lien|tin lien|copy link|report error|bao loi|mail to|you may|box link|inner link|related news|ad container|
     ad slot|ad unit|live nav|live bar|live status|live control|live header|
+    link source|link origin|
     table contents|go top|back top|font size|co chu|d none
 """
 _BOXES = frozenset(pair.strip() for pair in _BOX_PAIRS.split("|"))
@@ -128,6 +130,8 @@ def is_unheard(element: Element) -> bool:
     """
     if is_never_heard(element):
         return True
+    if element.tag == "time":
+        return not is_in_a_sentence(element)
     return element.tag not in ("html", "body", "main", "article") and is_box(element) and not is_in_a_sentence(element)
 
 

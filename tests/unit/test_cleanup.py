@@ -68,6 +68,9 @@ def test_of_a_page_every_paragraph_is_said_once_in_order_and_nothing_else() -> N
         "* Mời quý độc giả theo dõi các chương trình đã phát sóng của Đài trên TV Online và VTVGo!",
         "Mời bạn đọc theo dõi báo trên Google News.",
         "Tự động cập nhật sau 30 giây",
+        "* Mời bạn đọc vào chuyên mục Quốc phòng An ninh xem các tin, bài liên quan.",
+        "Bấm xem >> Cách xử lý khi ô tô mất phanh",
+        "Bạn thấy bài viết thế nào?",
     ],
 )
 def test_an_invitation_to_another_place_is_not_said(line: str) -> None:
@@ -78,6 +81,13 @@ def test_a_quotation_that_repeats_the_text_beside_it_is_not_said_and_one_of_its_
     pulled, own = Block(Role.QUOTE, "“Bà con ai cũng phấn khởi.”"), Block(Role.QUOTE, "Rừng là nhà của chúng tôi đó.")
     blocks = (Block(Role.PARAGRAPH, BODY[0]), pulled, own, Block(Role.PARAGRAPH, BODY[2]))
     assert said(Article("Mưa lớn", blocks)) == [BODY[0], own.text, BODY[2]]
+
+
+def test_who_said_a_pulled_quotation_and_a_chapters_number_are_not_said() -> None:
+    pulled, by = Block(Role.QUOTE, "Bà con ai cũng phấn khởi"), Block(Role.QUOTE, "Ông HÀ VĂN TÀI")
+    heading = Block(Role.HEADING, "02 Rừng là nhà")
+    blocks = (Block(Role.PARAGRAPH, BODY[0]), pulled, by, heading, Block(Role.PARAGRAPH, BODY[2]))
+    assert said(Article("Mưa lớn", blocks)) == [BODY[0], "Rừng là nhà", BODY[2]]
 
 
 def test_captions_are_said_once_or_announced_where_they_stand() -> None:

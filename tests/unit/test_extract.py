@@ -59,6 +59,18 @@ def test_an_element_that_two_selectors_name_is_read_once_and_the_pages_own_addre
     assert len(extract(f'<link rel="canonical" href="{address}">{hidden}').blocks) == 5
 
 
+def test_a_papers_code_set_apart_is_the_papers_code() -> None:
+    html = f"<h1>Mưa lớn</h1><div><p><strong>SK365 - </strong>Sáng nay mưa lớn ở Chợ Đồn.</p>{PARAGRAPHS}</div>"
+    assert heard(extract(html))[1] == "paragraph\tSáng nay mưa lớn ở Chợ Đồn."
+    later = f"<h1>Mưa lớn</h1><div>{PARAGRAPHS}<p><strong>SK365 - </strong>Mưa đã tạnh ở Chợ Đồn.</p></div>"
+    assert extract(later).blocks[-1].text == "SK365 - Mưa đã tạnh ở Chợ Đồn."
+
+
+def test_a_bold_question_under_a_picture_or_a_video_is_heard() -> None:
+    pictured = '<div class="video"><iframe src="a"></iframe></div><p><strong>Bà nghĩ gì về vụ này?</strong></p>'
+    assert heard(extract(f"<h1>Mưa lớn</h1>{PARAGRAPHS}{pictured}"))[-1] == "paragraph\tBà nghĩ gì về vụ này?"
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1258"])
 def test_a_page_is_read_in_its_own_encoding(charset: str) -> None:
     import unicodedata

@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from player.catalogue.clock import clock_of
 from player.catalogue.debts import Priority
 from player.catalogue.idempotency import Repeats
 from player.catalogue.keys import Keys
@@ -98,11 +97,11 @@ def make_site(parts: Parts, places: Sequence[Priority] = PLACES) -> Site:
         work.workers,
         open_files(parts.blobs, settings),
         Cold(work.newsroom),
-        KeyRing(Keys(engine)),
+        KeyRing(Keys(engine, work.clock)),
         Rates(settings.key_rate, settings.address_rate),
-        Repeats(engine),
+        Repeats(engine, work.clock),
         work.upkeep,
-        Receivers(engine, Post(settings), clock_of(engine)),
+        Receivers(engine, Post(settings), work.clock),
         watch,
         health.make_checks(parts, engine),
         Drain(drain, settings.drain_seconds),

@@ -110,8 +110,9 @@ def run(
     except ArticleError as error:
         raise typer.BadParameter("a date is written 2026-01-31", param_hint="--since") from error
     engine = open_database(settings.database_url)
-    archive = Archive(engine, clock_of(engine))
-    catalogue = Catalogue(engine)
+    clock = clock_of(engine)
+    archive = Archive(engine, clock)
+    catalogue = Catalogue(engine, clock)
     newsroom = Newsroom(parts, catalogue)
     pages = Pages(rate, road_to(allow_host or ()))
     given = Given(section, voice, settings.article_limit)
@@ -121,7 +122,7 @@ def run(
     if dry_run:
         _estimate(Estimator(parts, newsroom, archive.standing().budget), items, unknown, pages, as_json)
         return
-    makers = Workers(Jobs(engine, clock_of(engine)), newsroom.narrate, (Priority.ARCHIVE,) * workers)
+    makers = Workers(Jobs(engine, clock), newsroom.narrate, (Priority.ARCHIVE,) * workers)
     _publish(sorter, items, unknown, pages, archive, None if detach else makers, Shown(as_json))
 
 

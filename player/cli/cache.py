@@ -17,6 +17,7 @@ from audio_cache.verify import Verdict
 from audio_cache.verify import verify as verify_blobs
 from player.audio.opus import is_whole_ogg
 from player.audio.takedowns import FOLDER
+from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.catalogue.hearing import Heard, Missing
 from player.cli.files import leave
@@ -165,7 +166,10 @@ def _open() -> tuple[Settings, Blobs, Heard | None]:
     blobs = make_parts(settings).blobs
     url = make_url(settings.database_url)
     is_there = url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
-    return settings, blobs, Heard(open_database(settings.database_url)) if is_there else None
+    if not is_there:
+        return settings, blobs, None
+    engine = open_database(settings.database_url)
+    return settings, blobs, Heard(engine, clock_of(engine))
 
 
 def _verified(blobs: Blobs) -> Verdict:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.catalogue.keys import LONGEST_NAME, ApiKey, Keys, Scope
 from player.cli.files import leave
@@ -79,7 +80,8 @@ def revoke(
 
 
 def _keys() -> Keys:
-    return Keys(open_database(read_settings().database_url))
+    engine = open_database(read_settings().database_url)
+    return Keys(engine, clock_of(engine))
 
 
 def _print_table(keys: Sequence[ApiKey]) -> None:

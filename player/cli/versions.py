@@ -14,6 +14,7 @@ from rich.table import Table
 
 from player.audio.timings import MOST_BYTES
 from player.catalogue.articles import Catalogue
+from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.catalogue.records import Kind
 from player.catalogue.versions import Version
@@ -176,15 +177,20 @@ def record(
 def delete(article: _Id, number: _Number, as_json: _Json = False) -> None:
     """Let go of a narration that is not played. This is the only way in which a person's recording goes."""
     settings = read_settings()
-    Catalogue(open_database(settings.database_url)).versions.delete(article, number)
+    _catalogue(settings).versions.delete(article, number)
     _tell(_history(settings), article, as_json, f"{article}: narration {number} is gone.")
+
+
+def _catalogue(settings: Settings) -> Catalogue:
+    engine = open_database(settings.database_url)
+    return Catalogue(engine, clock_of(engine))
 
 
 def _history(settings: Settings) -> History:
     set_up_logs()
     logging.getLogger("baonoi").setLevel(logging.WARNING)  # what was done is said on the standard output
     parts = make_parts(settings)
-    catalogue = Catalogue(open_database(settings.database_url))
+    catalogue = _catalogue(settings)
     return History(parts, catalogue, Newsroom(parts, catalogue))
 
 

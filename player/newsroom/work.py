@@ -1,6 +1,6 @@
 """Work: what one process needs to narrate what is owed, beside a server or alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import Gauge
@@ -20,10 +20,11 @@ from player.webhooks.sender import Sender, make_sender
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The parts over one database, and the threads that work at what it owes."""
+    """The parts over one database, its clock, and the threads that work at what it owes."""
 
     parts: Parts
     engine: Engine
+    clock: Callable[[], float]
     catalogue: Catalogue
     jobs: Jobs
     newsroom: Newsroom
@@ -62,10 +63,10 @@ def make_work(parts: Parts, places: Sequence[Priority] = PLACES) -> Work:
 
     workers = Workers(jobs, narrate, places, parts.metrics)
     upkeep = Upkeep(parts.blobs, engine, parts.hearings, parts.settings.cache_limit, workers.wake, clock, parts.metrics)
-    sender = make_sender(parts.settings, engine)
+    sender = make_sender(parts.settings, engine, clock)
     busy = Gauge("baonoi_workers_busy", "Threads that narrate something now", registry=parts.metrics.registry)
     busy.set_function(lambda: workers.busy)
-    return Work(parts, engine, catalogue, jobs, newsroom, workers, upkeep, sender)
+    return Work(parts, engine, clock, catalogue, jobs, newsroom, workers, upkeep, sender)
 
 
 def places_of(threads: int) -> tuple[Priority, ...]:

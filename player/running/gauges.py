@@ -9,7 +9,6 @@ from time import monotonic
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from player.catalogue.clock import clock_of
 from player.catalogue.database import transaction
 from player.catalogue.overview import Overview, look_over
 from player.catalogue.records import State
@@ -31,7 +30,7 @@ class Gauges(Collector):
 
     def __init__(self, work: Work, clock: Callable[[], float] | None = None) -> None:
         self._work = work
-        self._clock = clock or clock_of(work.engine)
+        self._clock = clock or work.clock
         self._took = 0.0
         self._queue = Probe(self._look, LOOK_SECONDS, 10 * LOOK_SECONDS)
         self._seen: tuple[float, Overview] | None = None

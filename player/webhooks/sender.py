@@ -11,7 +11,6 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from player.catalogue import deliveries
-from player.catalogue.clock import clock_of
 from player.catalogue.database import transaction
 from player.catalogue.deliveries import Delivery
 from player.catalogue.webhooks import Webhook, webhooks
@@ -171,9 +170,9 @@ class Sender:
         return True
 
 
-def make_sender(settings: Settings, engine: Engine) -> Sender:
+def make_sender(settings: Settings, engine: Engine, clock: Callable[[], float]) -> Sender:
     """Return what sends webhooks in one process, as it is set."""
-    return Sender(engine, Post(settings), read_schedule(settings.webhook_retries), clock_of(engine))
+    return Sender(engine, Post(settings), read_schedule(settings.webhook_retries), clock)
 
 
 def _mark_gone(connection: Connection, delivery: Delivery, failure: str, now: float) -> None:

@@ -1,9 +1,14 @@
 """An answer is kept for a day under its caller's key, and a caller who died half way does not block the next."""
 
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
+from player.catalogue.clock import clock_of
 from player.catalogue.database import open_database
 from player.catalogue.idempotency import KEPT_SECONDS, PATIENCE_SECONDS, Answer, Repeats
 from player.errors import Conflict, KeyReused
@@ -72,3 +77,32 @@ def test_of_many_that_begin_at_once_one_does_it(repeats: Repeats) -> None:
     for thread in threads:
         thread.join()
     assert sorted(begun) == [False] * 15 + [True]
+
+
+# A machine whose clock is an hour ahead, on a database that it shares with others.
+AHEAD = """
+import sys, time
+right = time.time
+time.time = lambda: right() + 3600
+from player.catalogue.keys import Scope
+from player.parts import make_parts
+from player.settings import Settings
+from web.app import make_site
+site = make_site(make_parts(Settings(home=sys.argv[1], database=sys.argv[2], voices="espeak-bac")), places=())
+print(site.repeats.begin("k", "r"))
+print(site.receivers.add("https://127.0.0.1.invalid/hook").webhook.created_at)
+"""
+
+
+def test_machines_whose_clocks_differ_agree_on_who_is_at_work(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    address = request.getfixturevalue("postgres").new_database()
+    began = time.time()
+    run = subprocess.run([sys.executable, "-c", AHEAD, str(tmp_path), address], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    answer, added_at = run.stdout.split("\n")[-3:-1]
+    assert answer == "None"
+    assert began - 1 < float(added_at) < time.time() + 1
+    engine = open_database(address)
+    with pytest.raises(Conflict):  # it is being worked on, and not long dead
+        Repeats(engine, clock_of(engine)).begin("k", "r")
+    engine.dispose()

@@ -18,7 +18,8 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+|\.)\s*$")
 # Shortened words that a name or a number follows: a newsreader goes straight on.
 _SHORTENED = """
     tp tx tt q p h x đ t tnhh pgs gs ts ths bs bsck bscki bsckii bsnt ks ksc ls cn ds kts nsưt nsnd ngưt ngnd pv btv
-    đc đ/c ô hs sv st mr mrs ms dr prof sr jr no vol tr trg đt sđt tel fax km mts nxb gsts pgsts lm hv tsk gvcc đg
+    đc đ/c ô hs sv st cty gđ hlv kp mr mrs ms dr prof sr jr no vol tr trg đt sđt tel fax km mts nxb gsts pgsts lm hv tsk
+    gvcc đg
 """
 _BEFORE_A_NAME = frozenset(_SHORTENED.split())
 _ORDINAL_AT_START = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXLC]{1,6}|[a-zđA-ZĐ])\.$")

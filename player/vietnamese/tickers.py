@@ -7,7 +7,8 @@ _JOIN = r"(?:, | và |, và |; | - |/)"
 _LISTED_BEFORE = re.compile(rf"(?<![^\W_])[A-Z][A-Z0-9]{{2}}{_JOIN}$")
 _LISTED_AFTER = re.compile(rf"{_JOIN}[A-Z][A-Z0-9]{{2}}(?!\w)")
 _NAMED = re.compile(
-    r"(?:\bmã|\b[Mm]ã (?:cổ phiếu|chứng khoán|CK)|\b[Cc]ổ phiếu(?: của)?|\bCP)[ \u00a0](?:là )?[“\"(]?$"
+    r"(?:\bmã|\b[Mm]ã (?:cổ phiếu|chứng khoán|CK)|\b[Cc]ổ phiếu(?: của)?|\b[Tt]hị giá(?: của)?|\bCP)"
+    r"[ \u00a0](?:là )?[“\"(]?$"
 )
 _OF_THE_EXCHANGE = re.compile(
     r"cổ phiếu|chứng khoán|VN-?Index|VN30|HoSE|HOSE|HNX|UPCoM|tăng trần|giảm sàn|vốn hóa|thanh khoản|khối ngoại|"
@@ -28,4 +29,9 @@ def is_ticker(word: str, text: str, start: int, end: int) -> bool:
         return True
     if not (_LISTED_BEFORE.search(text, max(0, start - 8), start) or _LISTED_AFTER.match(text, end)):
         return False
+    return is_among_shares(text, start, end)
+
+
+def is_among_shares(text: str, start: int, end: int) -> bool:
+    """Return whether a text speaks of shares near a place."""
     return _OF_THE_EXCHANGE.search(text, max(0, start - _REACH), end + _REACH) is not None

@@ -38,6 +38,7 @@ _STROKED = {
     "l/c": "lờ xê",
     "t/h": "tổng hợp",
     "l/p": "lần trên phút",
+    "v/p": "vòng trên phút",
 }
 _LISTED = ("các", "những")  # Các đ/c: Nguyễn Văn A, Trần Văn B
 _COUNTS = {"G": "gi ga", "T": "tê ra", "U": "đơn vị"}

@@ -40,7 +40,7 @@ from player.vietnamese.vocabulary import (
 )
 
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
-_NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp thứ hạng bậc phòng tổ")
+_NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp thứ hạng bậc phòng tổ mắt lực lương")
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
 _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
 _DOTTED_DAY = re.compile(
@@ -76,6 +76,9 @@ _CAPITALS_AFTER = re.compile(r"[ \u00a0][A-ZĐ]{2,}")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
 _WHOSE_CLOCK = words("địa việt hà mỹ gmt quốc miền nga pháp london washington")  # ngày 22/10 giờ địa phương
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
+_TO_ANOTHER_DAY = re.compile(
+    r" (?:đến|tới) (?:hết )?(?:ngày )?\d{1,2}[.-](?:1[0-2]|0?[1-9])(?![\d%-]|[.,]\d| (?:triệu|tỷ))"
+)
 _ANOTHER = re.compile(
     r" [-–—] (?=(?:\d{1,2}(?:[hg:]\d{0,2}| giờ(?: \d{1,2}(?: phút)?)?) (?:sáng |trưa |chiều |tối )?)?(?:hết )?ngày \d)"
 )
@@ -187,6 +190,8 @@ def _cued_strictly(
     start, end = match.span()
     if before and before[0] in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:
         return True
+    if before[:1] == ("từ",) and _TO_ANOTHER_DAY.match(context.text, end):
+        return True  # từ 2-3 đến 8-3
     if counts:
         return False
     if before[:1] == ("từ",) and before[1:2] and before[1] in _IN_FORCE and _CLOSED.match(context.text, end):

@@ -32,6 +32,7 @@ from player.vietnamese.foreign import begins_a_name, foreign_words, is_known_as_
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable, is_syllable, said_as_word
+from player.vietnamese.tickers import is_among_shares
 from player.vietnamese.transcription import guess
 
 _NAME = r"(?P<first>[^\W\d_]{1,24})(?:(?:[ '’.–-]|[ ]?&[ ]?)[^\W_]{1,24}){0,4}"
@@ -73,6 +74,8 @@ def verbalize_unknown_acronym(match: re.Match[str], context: Context) -> Spoken 
         return None
     if is_ordinary(acronym, context.text, match.start(), match.end()):
         return None
+    if len(acronym) == 3 and is_among_shares(context.text, match.start(), match.end()):
+        return Spoken(spell(acronym))  # a share's code, which needs no report
     words = compose(acronym) or said_as_word(acronym)
     return Spoken(words or spell(acronym), doubt="acronym", suggestion=spell(acronym) if words else "")
 

@@ -153,9 +153,11 @@ def get_articles(
     responses=problems(400, 401, 403, 404, 409, 412, 429),
 )
 async def delete_article(article_id: ArticleId, request: Request) -> Response:
-    """Take an article back: its page, its sound under every address, its captions and its embed answer 410.
+    """Take an article back: its page, its sound under both addresses, its captions and its embed answer 410.
 
     It is gone from lists and feeds, and what was being narrated of it stops. Withdrawing it again answers the same.
+    The sound of a single sentence may be another article's too: at an address that only who listened to it while it
+    was being made has been told, it stays until the cache forgets it.
     """
     caller = await admit(request, Scope.PUBLISH)
     site, base, match = site_of(request), base_of(request), match_of(request.headers)

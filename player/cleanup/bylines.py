@@ -8,7 +8,7 @@ _NAME_WORD = rf"[{UPPER}][\w’'.-]{{0,14}}"
 _NAME = rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}"
 _NAMES = rf"{_NAME}(?:\s*(?:[-–—,&/|+]|và)\s*{_NAME}){{0,4}}"
 _LABELLED = re.compile(
-    r"(?:(?:tin|bài|ảnh|tin bài|bài viết|nội dung|video|clip|đồ họa|đồ hoạ|thiết kế|trình bày|thực hiện|"
+    r"(?:(?:tin|bài|viết|ảnh|tin bài|bài viết|nội dung|video|clip|đồ họa|đồ hoạ|thiết kế|trình bày|thực hiện|"
     r"kỹ thuật|biên tập|biên dịch|"
     r"tác giả|người viết|lược dịch|tổng hợp|phóng viên|pv|ctv|nguồn|nguồn ảnh|nguồn tin|nguồn bài|theo nguồn|"
     r"minh họa|minh hoạ|"

@@ -20,6 +20,7 @@ _PATTERNS = re.compile(
             r"(?:theo dõi|đón xem|xem|nghe|tải)\b.{0,120}\b(?:trên|tại|qua)\b.{0,120}"
             r"(?:online|go|news|facebook|fanpage|youtube|zalo|tiktok|ứng dụng|app|kênh|website|\.vn)\b.{0,30}",
             r"mời (?:quý )?(?:độc giả|bạn đọc).{0,20}(?:chuyên mục|truy cập)\b.{0,160}",
+            r"(?:nguồn|theo|link|xem tại)\b.{0,80}https?://\S+",
             r"bạn (?:thấy|đánh giá) bài (?:viết|báo)(?: này)? (?:thế nào|như thế nào|có hay|hữu ích|có hữu ích).{0,30}",
             r"(?:link bài gốc|lấy link|sao chép link)\b.{0,120}|.{0,30}>>\s*\S.*|\d{1,2} tháng \d{1,2},? \d{4}",
             r"(?:tự động )?(?:cập nhật|làm mới|tải lại) sau \d{1,3} (?:giây|phút)",
@@ -59,7 +60,7 @@ _PATTERNS = re.compile(
 _RELATED = re.compile(
     r"(?:xem thêm|đọc thêm|đọc tiếp|đọc nhiều.{0,5}|"
     r"(?:các )?(?:tin bài|tin tức|tin|bài viết|bài|video|chủ đề) liên quan|"
-    r"(?:các )?tin (?:khác|mới|cũ).{0,5}|"
+    r"(?:các )?(?:tin|bài)(?: viết)? (?:khác|mới|cũ).{0,5}|"
     r".{0,4}tin đã đưa|.{0,10}cùng (?:chuyên mục|chủ đề|tác giả)|"
     r"mời (?:quý )?(?:độc giả|bạn đọc|bạn|quý vị).{0,20}xem (?:thêm )?(?:video|clip).{0,20}|"
     r"(?:có thể )?bạn (?:có thể )?(?:quan tâm|thích)|đừng bỏ lỡ|tin (?:nổi bật|nóng)|xem nhiều.{0,5}|"

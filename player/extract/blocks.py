@@ -17,6 +17,7 @@ _BLOCKS = """
 """
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 _PICTURES = frozenset(["img", "picture", "amp-img", "amp-video", "video", "amp-anim", "iframe", "object"])
+_BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _VIDEO_NAME = re.compile(r"video|player|jw-|vjs", re.IGNORECASE)
 _NOT_IN_A_LIST = HOLDS - {"li"}
 _SHORT_CAPTION = 180
@@ -71,7 +72,7 @@ class Walk:
         if tag in _PICTURES:
             self._see_picture(element)
             return False
-        if tag not in _BLOCK_TAGS:
+        if not _is_block(element):
             self.inline.enter(element, set_as(element))
             return True
         self.flush()
@@ -91,7 +92,7 @@ class Walk:
         return len(self.blocks) < _MOST_LABELS and sum(said) <= _LONGEST_LABELS
 
     def _leave(self, element: Element) -> None:
-        if element.tag in _BLOCK_TAGS:
+        if _is_block(element):
             self.flush()
             self.around.pop()
             if element.tag == "figure":
@@ -122,9 +123,15 @@ class Walk:
         for whole, marks, setting in self.inline.take():
             text = whole if around.role or marks else self._take_caption(whole)
             role = around.role or self._kind(text, setting, around)
-            if role is Role.HEADING and _key(text) == _key(self.title):
+            if role in (Role.HEADING, Role.PARAGRAPH) and _key(text) == _key(self.title):
+                if self._is_at_the_head():
+                    self.blocks.clear()  # a section's name, a date
                 continue
-            if is_signature(text, around) or setting.is_link_only:
+            if (
+                is_signature(text, around)
+                or setting.is_link_only
+                or (role is Role.PARAGRAPH and _is_a_row(text, setting))
+            ):
                 continue
             self.after_picture = False
             for line, line_marks in _paragraphs(text, marks, role):
@@ -201,6 +208,11 @@ class Walk:
         return True
 
 
+def _is_a_row(text: str, setting: Setting) -> bool:
+    """Return whether a block is a row of labels, such as keywords, that only a style sheet sets apart."""
+    return setting.is_a_row and len(text) <= _LONGEST_LABELS and not text.endswith(STOP)
+
+
 def _read_item(item: Element, reader: Inline, skipped: set[int]) -> int:
     """Read an item's own text, its nested lists left to their own items; return how many characters are links."""
     links = 0
@@ -221,6 +233,11 @@ def _read_item(item: Element, reader: Inline, skipped: set[int]) -> int:
             stack.append((at, True, in_link))
             stack.extend((child, False, in_link or at.tag == "a") for child in reversed(at.children))
     return links
+
+
+def _is_block(element: Element) -> bool:
+    """Return whether an element begins a line of its own, by its tag or its style."""
+    return element.tag in _BLOCK_TAGS or _BLOCK_STYLE.search(element.attributes.get("style", "")) is not None
 
 
 def _paragraphs(text: str, marks: tuple[Mark, ...], role: Role) -> list[tuple[str, tuple[Mark, ...]]]:

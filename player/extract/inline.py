@@ -13,17 +13,19 @@ _POWERS = {"2": "²", "3": "³"}
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d/(])(?:[kdcm]?m|h)$")
 _PAPER = re.compile(r"\s*([^\W\d_][\w.+&]*(?: [\w.+&]+){0,4})\s*[-–—]\s*")
 _NUMBER_END = re.compile(r"\d[+%]?$")
+_LABEL_END = re.compile(rf"[{LOWER}.!?…]$")
 _WORD_START = re.compile(rf"[{LOWER}]{{2}}")
 _FOOTNOTE = re.compile(r"\[?\d{1,3}\]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How all of a text is set, where all of it is set alike."""
+    """How all of a text is set, where all of it is set alike; or that it is a row of labels, set apart by style."""
 
     is_italic_only: bool = False
     is_bold_only: bool = False
     is_link_only: bool = False
+    is_a_row: bool = False
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Inline:
     _marks: list[tuple[int, int, str, int]] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("italic", "bold", "link", "all"), 0))
+    _is_between_elements: bool = False
+    _glued: int = 0
     _set: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("italic", "bold", "link"), 0))
 
     def add(self, text: str) -> None:
@@ -71,8 +75,10 @@ class Inline:
             shown = shown.lstrip(" ")
         elif (not self._parts or self._parts[-1][-1:] in (" ", "\n")) and shown[:1] == " ":
             shown = shown[1:]
-        elif self._parts and _NUMBER_END.search(self._parts[-1]) and _WORD_START.match(shown):
-            shown = f" {shown}"  # two elements that only the style sheet sets apart: a number and what it counts
+        elif self._is_between_elements and self._parts and _only_style_parts(self._parts[-1], shown):
+            self._glued += 1
+            shown = f" {shown}"
+        self._is_between_elements = False
         if not shown:
             return
         size = len(shown.strip())
@@ -103,6 +109,7 @@ class Inline:
 
     def enter(self, element: Element, setting: str) -> None:
         """Begin an inline element that is set in a way of its own."""
+        self._is_between_elements = True
         speech = read_speech(element.attributes["data-ssml"]) if "data-ssml" in element.attributes else None
         if speech is not None and speech.rest_ms:
             self.rest(speech.rest_ms)
@@ -113,6 +120,7 @@ class Inline:
 
     def leave(self) -> None:
         """End the inline element begun last."""
+        self._is_between_elements = True
         if not self._open:
             return
         ended = self._open.pop()
@@ -137,7 +145,10 @@ class Inline:
         counts = self._counts
         letters = max(1, counts["all"])
         setting = Setting(
-            counts["italic"] >= letters * 0.95, counts["bold"] >= letters * 0.95, counts["link"] >= letters * 0.95
+            counts["italic"] >= letters * 0.95,
+            counts["bold"] >= letters * 0.95,
+            counts["link"] >= letters * 0.95,
+            self._glued > 0,
         )
         taken = []
         start = 0
@@ -151,9 +162,21 @@ class Inline:
         # Elements still open go on into the next block: only what was collected is let go.
         self._parts, self._length, self._breaks, self._marks = [], 0, 0, []
         self._counts = dict.fromkeys(counts, 0)
+        self._glued = 0
         for begun in self._open:
             begun.start = 0
         return taken
+
+
+def _only_style_parts(before: str, after: str) -> bool:
+    """Return whether only a style sheet sets the texts of two elements apart: a number and a word, or two labels.
+
+    >>> _only_style_parts("180", "lò rèn"), _only_style_parts("Cần Thơ", "Triều cường"), _only_style_parts("V", "ĂN")
+    (True, True, False)
+    """
+    if _NUMBER_END.search(before):
+        return _WORD_START.match(after) is not None
+    return _LABEL_END.search(before) is not None and after[:1].isupper()
 
 
 def _within(marks: list[tuple[int, int, str, int]], start: int, end: int) -> tuple[Mark, ...]:

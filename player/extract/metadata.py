@@ -22,6 +22,10 @@ _SITE = re.compile(
 )
 _BY = re.compile(r"^(?:bởi|by|tác giả|theo)\s*[:：]?\s+", re.IGNORECASE)
 _MOST_NODES = 2000
+_SEPARATOR = re.compile(r"\s+[|–—«»-]\s+|\s*::\s*|:\s+")
+_SETS_A_TITLE = "h2, h3, h4, b, strong, font, td, span, div, p"
+_LEAST_TITLE = 12
+_MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,20 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
         return suggested
     heading = next((element.text() for element in page.select("h1") if len(element.text()) > 3), "")
     named = next((element.text() for element in page.select("title")), "")
-    return heading or _without_site(named, "")
+    return heading or _said_on_the_page(page, named) or _without_site(named, "")
+
+
+def _said_on_the_page(page: Page, named: str) -> str:
+    """Return the part of the page's name that stands on it word for word: its headline; "" if none does."""
+    parts = [match.end() for match in _SEPARATOR.finditer(named)]
+    ends = [match.start() for match in _SEPARATOR.finditer(named)]
+    offered = {" ".join(named[a:b].split()) for a in (0, *parts) for b in (*ends, len(named)) if a < b}
+    offered = {part for part in offered if len(part) >= _LEAST_TITLE}
+    if not offered or len(parts) > _MOST_PARTS:
+        return ""
+    longest = max(len(part) for part in offered)
+    said = (element.text() for element in page.select(_SETS_A_TITLE) if 0 < element.length <= longest)
+    return max((text for text in said if text in offered), key=len, default="")
 
 
 def _agree(heading: str, suggested: str) -> bool:

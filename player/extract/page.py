@@ -16,6 +16,8 @@ _MOST_BYTES = 5_000_000
 _MOST_TAGS = 40_000  # opened and closed; the fullest front page of a newspaper has a third of that
 _LEAST_BODY = 200
 _SURVIVES = 0.6
+_FEWEST_PICTURES = 4
+_LEAST_STORY = 70  # characters a caption, on average, where captions tell a story
 _ASIDE = (Role.CAPTION, Role.LIST, Role.TABLE)
 
 
@@ -58,7 +60,7 @@ def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list
     walk = Walk(about.title, skipped)
     for body in bodies:
         walk.read(body)
-    blocks = walk.blocks
+    blocks = _told_in_pictures(walk.blocks)
     if _length(blocks) < len(about.body) * _SURVIVES:
         blocks = _read_lines(about.body)
     if _length(blocks) < _LEAST_BODY:
@@ -68,6 +70,16 @@ def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list
     lead = _find_lead(page, rule, about, bodies)
     said = {block.text for block in blocks[:4]}
     return [*(block for block in lead if block.text not in said), *blocks]
+
+
+def _told_in_pictures(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with captions made paragraphs where they tell the story: most of the text is under pictures."""
+    captions = [len(block.text) for block in blocks if block.role is Role.CAPTION]
+    if len(captions) < _FEWEST_PICTURES or sum(captions) < len(captions) * _LEAST_STORY:
+        return blocks
+    if sum(captions) < 2 * _length(blocks):
+        return blocks
+    return [Block(Role.PARAGRAPH, b.text, b.marks) if b.role is Role.CAPTION else b for b in blocks]
 
 
 def _read_lines(body: str) -> list[Block]:

@@ -14,7 +14,8 @@ _CAPTION_NAME = re.compile(
     re.IGNORECASE,
 )
 LEAD_NAME = re.compile(
-    r"\s(?!\S*with-)(?:\S*[_-])?(?:sapo|chapeau|chappeau|lead|lede|standfirst|summary|tomtat|trichdan)\s", re.IGNORECASE
+    r"\s(?!\S*with-)(?:\S*[_-])?(?:sapo|chapeau|chappeau|lead|lede|standfirst|summary|tomtat|trichdan|excerpt|deck|subtitle)\s",
+    re.IGNORECASE,
 )
 _QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)

@@ -36,6 +36,7 @@ _BOX_NAMES = """
     recirc nextprev prevnext adjacent neighbour infeed inarticle inread teads topbar bottombar navbar navigation menu
     footer logo tinlq tinlienquan kwd relnews relatednews relatedone readalso xemtiep tinlq hashtag
     hashtags publishdate pubdate postdate video videos vjs jw jwplayer plyr rate
+    cta signup upsell membership
     nguontin tiktok tweet instagram insertembedcode
 """
 _BOX_WORDS = frozenset(_BOX_NAMES.split())

@@ -152,7 +152,8 @@ UNITS["MHZ"] = UNITS["Mhz"] = UNITS["MHz"]
 UNITS["GHZ"] = UNITS["Ghz"] = UNITS["GHz"]
 UNITS["Kg"] = UNITS["KG"] = UNITS["kg"]
 UNITS["KM"] = UNITS["Km"] = UNITS["km"]
-UNITS["Ha"] = UNITS["ha"]
+UNITS["Ha"] = UNITS["HA"] = UNITS["ha"]
+UNITS["MM"], UNITS["CM"] = UNITS["mm"], UNITS["cm"]
 UNITS["KW"] = UNITS["Kw"] = UNITS["kw"] = UNITS["kW"]
 UNITS["KWh"] = UNITS["kwh"] = UNITS["Kwh"] = UNITS["KWH"] = UNITS["kWh"]
 UNITS["Mw"] = UNITS["MW"]
@@ -189,6 +190,9 @@ AMBIGUOUS = frozenset(
         "mi",
         "ha",
         "Ha",
+        "HA",
+        "MM",
+        "CM",
         "bar",
         "cal",
         "cc",

@@ -80,6 +80,8 @@ def verbalize_code(match: re.Match[str], context: Context) -> str | None:
         return None
     if code == "đ":
         return "đồng"
+    if code == "LAK" and not context.previous(match.start())[-1:].isdigit():
+        return None  # ĐẮK LẮK without its marks
     return None if code == "HKD" else CODES[code]  # also hộ kinh doanh, which the table of acronyms tells apart
 
 

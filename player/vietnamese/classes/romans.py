@@ -30,6 +30,7 @@ _COMMON = frozenset("IVX")  # a numeral with other letters is more often an acro
 _ORDINALS = {"thứ": {1: "nhất", 4: "tư"}, "hạng": {1: "nhất"}}
 _GRADED = listed("bv viện viên sĩ nghiệp dưỡng đô chợ tế khoa lái")  # bệnh viện hạng I, but Huân chương hạng I
 _GROUPS = listed("nhóm hạng loại ib iib")
+_COMPOUND_OF_VI = re.compile(r" (?:PHẠM|MÔ|SINH|RÚT|TÍNH|MẠCH|HÀNH|DIỆN|KHUẨN|ĐIỂM|CHẤT|VU)\b")
 _JOINED = frozenset({"và", "hoặc", "hay", "đến"})
 _NUMERAL = re.compile(r"[ivx]{1,5}(?:-[ivx]{1,5})?")
 
@@ -61,6 +62,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if value is None:
         return None
     start = match.start()
+    if match.group() == "VI" and _COMPOUND_OF_VI.match(context.text, match.end()):
+        return None  # in a line of capitals
     before = context.before(start)
     alone = len(match["first"]) == 1 or not set(match["first"]) <= _COMMON
     if match["first"] in ("C", "D", "L", "M"):

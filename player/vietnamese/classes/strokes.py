@@ -27,6 +27,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
     start, end, text = match.start(), match.end(), context.text
     left, right = text[start - 1 : start], text[end : end + 1]
     word = match["right"] or ""
+    if len(word) > 2 and word.isupper() and _CAPITALS_BEFORE.search(text[max(0, start - 12) : start]):
+        word = word.lower()  # TRIỆU ĐỒNG/LƯỢNG
     if left.isspace() or right.isspace():
         rate = _WORD_AFTER.match(text, end)
         if rate and (rate[1] in RATE_NOUNS or rate[1] in UNITS) and _before_is_amount(text, start):
@@ -66,11 +68,18 @@ def _before_is_amount(text: str, start: int) -> bool:
     words = near.replace("/", " ").split()
     if not words:
         return False
-    if words[-1] in _AMOUNTS or words[-1][-1:] in "%đ₫$€²³" or words[-1].lower() in RATE_NOUNS or words[-1] in UNITS:
+    if (
+        words[-1] in _AMOUNTS
+        or words[-1].lower() in _AMOUNTS
+        or words[-1][-1:] in "%đ₫$€²³"
+        or words[-1].lower() in RATE_NOUNS
+        or words[-1] in UNITS
+    ):
         return True
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
+_CAPITALS_BEFORE = re.compile(r"[^\W\d_a-z]{3,}$")
 _YEAR_AFTER = re.compile(r"20\d\d(?!\d)")
 _WORD_AFTER = re.compile(r"[ \u00a0]?([^\W\d_]{1,8}[23²³]?)(?!\w)")
 _PEOPLE = frozenset({"HS", "SV", "HSSV", "GV", "LĐ", "NLĐ", "CB", "ĐV", "BN"})

@@ -156,7 +156,7 @@ def read_article(body: bytes) -> ArticleIn:
 
     >>> read_article('{"title": "Mưa lớn", "txt": "Sáng nay có mưa."}'.encode())
     Traceback (most recent call last):
-    player.errors.ArticleError: Không có trường nào tên là “txt”; có phải là “text” không?
+    player.errors.ArticleError: Không có trường nào tên là “txt”; có lẽ là “text”.
     """
     try:
         return ArticleIn.model_validate_json(body)
@@ -237,7 +237,7 @@ def _wrong(kind: str, where: str, context: dict[str, Any]) -> str:
             return f"Thiếu trường “{where}”."
         case "extra_forbidden":
             meant = likely(where, ArticleIn.model_fields)
-            return f"Không có trường nào tên là “{where}”" + (f"; có phải là “{meant}” không?" if meant else ".")
+            return f"Không có trường nào tên là “{where}”" + (f"; có lẽ là “{meant}”." if meant else ".")
         case "string_too_long":
             return f"Trường “{where}” dài quá {context['max_length']} ký tự."
         case "string_type":

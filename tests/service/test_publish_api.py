@@ -203,7 +203,7 @@ def test_a_batch_takes_what_it_can_and_tells_of_each_in_order(news: Service) -> 
         taken = 202 if body is batch else 200
         assert [one["status"] for one in results] == [taken, 422, 422, 422, taken]
         assert results[0]["article"]["id"] == "me-0"
-        assert results[1]["problem"]["detail"] == "Không có trường nào tên là “txt”; có phải là “text” không?"
+        assert results[1]["problem"]["detail"] == "Không có trường nào tên là “txt”; có lẽ là “text”."
     news.ready("me-4")
 
 

@@ -9,6 +9,7 @@ the initial of a person.
 | Công an P.Bến Nghé, Q.1 | Công an phường Bến Nghé, quận một |
 | trú tại P. 5, Q. Gò Vấp | trú tại phường năm, quận Gò Vấp |
 | nhà nghỉ X, P.302 | nhà nghỉ X, phòng ba trăm linh hai |
+| trú tại P14, Q3, TP.HCM | trú tại phường mười bốn, quận ba, Thành phố Hồ Chí Minh |
 | TT. Long Thành, H. Long Thành | thị trấn Long Thành, huyện Long Thành |
 | UBND X. Tân Lập | ủy ban nhân dân xã Tân Lập |
 | tuyên phạt Nông Văn Q. 12 năm tù | tuyên phạt Nông Văn Q. mười hai năm tù |
@@ -68,6 +69,27 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     return Spoken(_NAMES[short] + " ")
 
 
+def verbalize_glued(match: re.Match[str], context: Context) -> str | None:
+    """Say the P of P14 and the Q of Q1 where an address stands around them."""
+    text, start, end = context.text, match.start(), match.end()
+    before, after = text[max(0, start - 24) : start], text[end : end + 26]
+    if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after):
+        return _NAMES[match["short"]] + " "
+    return None
+
+
+_GLUED_BEFORE = re.compile(
+    r"\bP\.?[ ]?\d{1,2},? ?$|\b(?:[QPH]\.|phường|quận|đường|trú tại|ngụ tại|ngụ|hẻm|xã)\W[^.;!?]*$"
+)
+_GLUED_AFTER = re.compile(r"\d{1,2}(?:,? ?Q\.?[ ]?\d|, ?Q\.|[^.;!?]{0,20}\b(?:quận|TP|TPHCM)\b)")
+GLUED = SemioticClass(
+    "address",
+    "L",
+    r"(?P<short>[PQ])(?=\d{1,2}(?![\w/-]|[.,]\d))",
+    verbalize_glued,
+    first="PQ",
+    then="123456789",
+)
 ROOM = SemioticClass(
     "address", "L", r"P\.[ ]?(?=\d{3,4}(?![\d.,]))", lambda match, context: "phòng ", first="P", then="."
 )

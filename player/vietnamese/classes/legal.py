@@ -27,6 +27,7 @@ DATA = Path(__file__).parent.parent / "data" / "documents.tsv"
 _CODE = r"[A-ZĐƯ][A-Za-zĐđƯưòy]{0,9}"
 # A comma or a full stop joins only without room, and no ordinary word joins: "131-QĐ/TW, Quy định", "27-NQ/TW. UBND"
 _JOIN = r"(?:[ ]?[-/–&+][ ]?|[.,])(?![A-ZĐƯ][a-zđưòy])"
+_SHORT_NAMES = frozenset({"luật", "nđ", "nq", "tt", "qđ", "ttlt", "pháp lệnh"})  # NĐ 67/2025
 _BEFORE_CODE = r"(?P<number>\d{1,5}[a-zA-Z]?)(?:/(?P<year>(?:19|20)\d{2}))?"
 
 
@@ -82,7 +83,7 @@ def verbalize_year(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start())
     if before[:1] == ("số",):
         before = before[1:]
-    if before[:2] not in DOCUMENT_PHRASES and before[:1] != ("luật",):
+    if before[:2] not in DOCUMENT_PHRASES and not (before[:1] and before[0] in _SHORT_NAMES):
         return None
     return f"{_number(match['number'], context)} năm {context.numerals.cardinal(int(match['year']))}"
 

@@ -144,7 +144,7 @@ SHORT_ALONE = SemioticClass(
     then=digits,
 )
 QUARTER_ALONE = SemioticClass(
-    "date", "L", r"Q(?P<quarter>[1-4])(?![\w.-])", verbalize_quarter_alone, first="Q", then="1234"
+    "date", "L", r"Q(?P<quarter>[1-4])(?![\w-]|\.\d)", verbalize_quarter_alone, first="Q", then="1234"
 )
 SHORT_QUARTER = SemioticClass(
     "date",

@@ -12,6 +12,7 @@ _BARE = re.compile(r"([^\W\d_](?:[\w.&+]| (?=\S)){1,24}?)\s*(?:\s[-–—]+|[-�
 _NO_DASH = re.compile(
     rf"(BNEWS|TTXVN|SGGPO|NDO|VOV\.VN|TTO|TPO|ANTD\.VN|QĐND|ĐCSVN|HNMO|KTĐT|VHO)\s+(?=[{UPPER}][{LOWER}])"
 )
+_CAPITALS = re.compile(rf"\(([{UPPER}]{{2,6}})\)\s*(?=[{UPPER}][{LOWER}])")
 _PLACE_AND_CODE = re.compile(r"([^\W\d_][^()\n]{1,30}?\s*)\((?:(?:TTXVN|VNA|VOV|Vietnam\+)[^()\n]{0,20})\)\s*[-–—]+\s*")
 # A code nobody listed: capitals before a dash, and then the words that begin a report.
 _UNLISTED = re.compile(
@@ -61,6 +62,9 @@ def find_dateline(text: str) -> Dateline | None:
             return Dateline(match.group(), names[match.group(1).casefold()])
     match = _IN_BRACKETS.match(head)
     if match is not None and (_SITE.match(match.group(1)) or _is_a_name_before_a_dash(match)):
+        return Dateline(match.group(), "")
+    match = _CAPITALS.match(head)
+    if match is not None and not _NOT_A_CODE.match(match.group(1)):
         return Dateline(match.group(), "")
     match = _BARE.match(head)
     if match is not None and _SITE.match(match.group(1)):

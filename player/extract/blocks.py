@@ -1,11 +1,11 @@
 """The elements of an article's body as blocks: paragraphs, headings, captions, quotes, lists and tables, in order."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from player.article import Block, Mark, Role
 from player.extract.inline import Inline, Setting
-from player.extract.roles import CAPTION_OPENING, STOP, Around, around, is_signature, set_as
+from player.extract.roles import CAPTION_OPENING, REPORTS, STOP, Around, around, is_signature, set_as
 from player.extract.ssml import read_speech
 from player.extract.tables import read_table
 from player.extract.tree import HOLDS, INLINE, Element
@@ -39,6 +39,7 @@ class Walk:
     around: list[Around] = field(default_factory=lambda: [Around()])
     after_picture: bool = False
     picture_words: set[str] = field(default_factory=set)
+    doubtful: list[int] = field(default_factory=list)
 
     def read(self, body: Element) -> None:
         """Add the blocks of an element, without recursion."""
@@ -56,6 +57,7 @@ class Walk:
             elif at.tag in _PICTURES or (not at.length and _VIDEO_NAME.search(at.names)):
                 self._see_picture(at)
         self.flush()
+        self._settle_doubts()
 
     def _is_skipped(self, element: Element, body: Element) -> bool:
         """Return whether nothing in an element is heard; what holds most of the body is, whatever its name."""
@@ -126,6 +128,7 @@ class Walk:
             if role in (Role.HEADING, Role.PARAGRAPH) and _key(text) == _key(self.title):
                 if self._is_at_the_head():
                     self.blocks.clear()  # a section's name, a date
+                    self.doubtful.clear()
                 continue
             if (
                 is_signature(text, around)
@@ -133,9 +136,19 @@ class Walk:
                 or (role is Role.PARAGRAPH and _is_a_row(text, setting))
             ):
                 continue
+            is_doubtful = role is Role.CAPTION and not around.role and self._is_set_as_text(text, setting, around)
             self.after_picture = False
             for line, line_marks in _paragraphs(text, marks, role):
+                if is_doubtful:
+                    self.doubtful.append(len(self.blocks))
                 self.blocks.append(Block(role, line, line_marks))
+
+    def _settle_doubts(self) -> None:
+        """Make sentences that only may be captions paragraphs, on a page that sets its captions in another way."""
+        captions = sum(block.role is Role.CAPTION for block in self.blocks)
+        if captions > len(self.doubtful):
+            for at in self.doubtful:
+                self.blocks[at] = replace(self.blocks[at], role=Role.PARAGRAPH)
 
     def _take_caption(self, text: str) -> str:
         """Add the first line as a caption where a picture, its words and a paragraph share a block; return the rest."""
@@ -147,6 +160,11 @@ class Walk:
         self.blocks.append(Block(Role.CAPTION, first))
         self.after_picture = False
         return rest
+
+    def _is_set_as_text(self, text: str, setting: Setting, around: Around) -> bool:
+        """Return whether nothing but where it stands makes a sentence a caption."""
+        is_set_apart = setting.is_italic_only or around.is_centered or _key(text) in self.picture_words
+        return text.endswith(STOP) and not is_set_apart
 
     def _kind(self, text: str, setting: Setting, around: Around) -> Role:
         """Return what a block with no role of its own is."""
@@ -165,9 +183,13 @@ class Walk:
             return False
         if setting.is_italic_only or around.is_centered:
             return True
-        if len(text) > _SHORT_CAPTION:
+        if len(text) > _SHORT_CAPTION or setting.is_bold_only:
             return False
-        return not text.endswith(STOP) or CAPTION_OPENING.match(text) is not None
+        return not text.endswith(STOP) or self._may_be_a_caption(text)
+
+    def _may_be_a_caption(self, text: str) -> bool:
+        """Return whether a sentence under a picture may be its caption: it opens as one and reports nothing."""
+        return CAPTION_OPENING.match(text) is not None and REPORTS.search(text) is None
 
     def _add_list(self, element: Element) -> bool:
         """Add a list as one block if its items are items; return False where it only lays the page out."""

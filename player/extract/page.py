@@ -4,7 +4,7 @@ from player.article import Article, Block, Role
 from player.errors import ArticleError, ArticleTooLong
 from player.extract.blocks import Walk
 from player.extract.charsets import decode
-from player.extract.containers import find_bodies, find_cards
+from player.extract.containers import find_bodies, find_cards, find_headline
 from player.extract.fallback import read_otherwise
 from player.extract.metadata import Metadata, read_metadata
 from player.extract.roles import LEAD_NAME
@@ -54,7 +54,8 @@ def _own_address(page: Page) -> str:
 
 def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list[Block]:
     """Return the body's blocks, from wherever most of the text survives."""
-    bodies = find_bodies(page, rule)
+    headline = find_headline(page, about.title)
+    bodies = find_bodies(page, rule, headline)
     skipped = {id(element) for element in page.select(rule.skip)} if rule.skip else set()
     skipped |= find_cards(page)
     walk = Walk(about.title, skipped)
@@ -67,7 +68,7 @@ def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list
         otherwise = read_otherwise(source)
         if _length(blocks) < _length(otherwise) * _SURVIVES:
             blocks = otherwise
-    lead = _find_lead(page, rule, about, bodies)
+    lead = _find_lead(page, rule, about, bodies, headline)
     said = {block.text for block in blocks[:4]}
     return [*(block for block in lead if block.text not in said), *blocks]
 
@@ -96,11 +97,13 @@ def _length(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks if block.role is not Role.CAPTION)
 
 
-def _find_lead(page: Page, rule: SiteRule, about: Metadata, bodies: list[Element]) -> list[Block]:
+def _find_lead(
+    page: Page, rule: SiteRule, about: Metadata, bodies: list[Element], headline: Element | None
+) -> list[Block]:
     """Return the blocks of the lead that stands above the body and outside it."""
     order = {id(element): at for at, element in enumerate(page.root.elements())}
     first = min((order[id(body)] for body in bodies), default=0)
-    heading = _headline(page, about.title, order, first)
+    heading = _above(page, headline, order, first)
     around = {id(above) for body in bodies for above in body.ancestors()}
     for selector in (rule.lead, *LEADS):
         for element in page.select(selector) if selector else ():
@@ -113,26 +116,27 @@ def _find_lead(page: Page, rule: SiteRule, about: Metadata, bodies: list[Element
             length = _length(walk.blocks)
             if 20 <= length <= 1200:
                 return [Block(Role.LEAD, block.text, block.marks) for block in walk.blocks if block.role not in _ASIDE]
-    return _read_unnamed_lead(page, about, heading, first, order)
+    return _read_unnamed_lead(page, about, range(heading + 1, first), order, around)
 
 
-def _headline(page: Page, title: str, order: dict[int, int], first: int) -> int:
-    """Return where the headline above the body stands, as h1 or as any heading that says the title; -1 if nowhere."""
-    found = [at for heading in page.select("h1") if (at := order.get(id(heading), 0)) < first]
-    if not found:
-        others = (heading for heading in page.select("h2, h3, h4") if heading.text() == title)
-        found = [at for heading in others if (at := order.get(id(heading), 0)) < first]
-    return max(found, default=-1)
+def _above(page: Page, headline: Element | None, order: dict[int, int], first: int) -> int:
+    """Return where the headline above the body stands, or the last h1 there; -1 if there is none."""
+    at = order[id(headline)] if headline is not None else first
+    if at < first:
+        return at
+    return max((at for e in page.select("h1") if (at := order.get(id(e), 0)) < first), default=-1)
 
 
-def _read_unnamed_lead(page: Page, about: Metadata, heading: int, first: int, order: dict[int, int]) -> list[Block]:
+def _read_unnamed_lead(
+    page: Page, about: Metadata, between: range, order: dict[int, int], around: set[int]
+) -> list[Block]:
     """Return a lead with no name of its own: what stands between the headline and the body and sums the article up."""
     summary = set(about.description.casefold().split())
     for element in page.select("h2, p, strong, div"):
-        if not (heading < order.get(id(element), -1) < first and 40 <= element.length <= 700):
+        if not (order.get(id(element), -1) in between and 40 <= element.length <= 700):
             continue
         text = element.text()
-        if any(is_unheard(around) for around in (element, *element.ancestors())):
+        if any(id(above) not in around and is_unheard(above) for above in (element, *element.ancestors())):
             continue
         words = set(text.casefold().split())
         if LEAD_NAME.search(element.names):

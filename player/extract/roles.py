@@ -14,7 +14,7 @@ _CAPTION_NAME = re.compile(
     re.IGNORECASE,
 )
 LEAD_NAME = re.compile(
-    r"\s(?!\S*with-)(?:\S*[_-])?(?:sapo|chapeau|chappeau|lead|lede|standfirst|summary|tomtat|trichdan|excerpt|deck|subtitle)\s",
+    r"\s(?!\S*with-)(?:\S*[_-])?(?:sapo|chapeau|chappeau|lead|lede|standfirst|summary|tomtat|trichdan|excerpt|deck|subtitle|desc)\s",
     re.IGNORECASE,
 )
 _QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)
@@ -27,6 +27,12 @@ CAPTION_OPENING = re.compile(
     r"Khung cảnh|Cảnh|"
     r"Lực lượng|Người dân|Bà con|Cán bộ|Đoàn|Video|Clip|Đồ họa|Mô hình|Nông dân|Khu vực|Tuyến|Các|Sơ đồ|Bản đồ|"
     r"Minh họa|Trao)\b"
+)
+# What somebody says is told by a report, and not by the words under a picture.
+REPORTS = re.compile(
+    r"[“\"‘]|\b(?:cho biết|cho hay|cho rằng|nói|kể|khẳng định|nhấn mạnh|bày tỏ|nhận định|đánh giá|tâm sự|thừa nhận|"
+    r"lý giải|giải thích|cảnh báo|khuyến cáo|đề nghị|yêu cầu|đề xuất|kiến nghị)\b",
+    re.IGNORECASE,
 )
 _LONGEST_LEAD = 1000
 _LONGEST_QUOTE = 1500

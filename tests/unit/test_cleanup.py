@@ -108,7 +108,7 @@ def test_the_dateline_is_dropped_or_said_as_the_papers_name() -> None:
     "dateline",
     ["BBK - ", "BBK- ", "(BBK) - ", "BNEWS ", "VOV.VN - ", "TTO - ", "(TTXVN) - ", "(Dân trí) - ", "(Baonghean.vn) - ",
      "SGGPO – ", "(NLĐO)- ", "GD&TĐ - ", "Baoquangbinh.vn - ", "Hà Nội (TTXVN 10/10) - ", "BQX - ",
-     "(KTSG Online) – ", "(Ngày mới) - "],
+     "(KTSG Online) – ", "(Ngày mới) - ", "(ABC) "],
 )  # fmt: skip
 def test_a_dateline_of_any_shape_is_taken_off(dateline: str) -> None:
     assert said(read_text(f"Mưa lớn\n{dateline}Sáng nay, mưa lớn ở Chợ Đồn.")) == ["Sáng nay, mưa lớn ở Chợ Đồn."]

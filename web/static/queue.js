@@ -5,6 +5,9 @@ const now = /** @type {HTMLElement} */ (document.querySelector(".now"));
 const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("a.listen")]);
 let at = 0;
 
+// It is defined in a task of its own: until then it has no sound.
+await customElements.whenDefined("article-player");
+
 /** Put an article on the player and play it. @param {number} index */
 function play(index) {
   if (!links[index]) return;

@@ -215,7 +215,7 @@ def test_the_threads_end_soon_and_what_was_heard_is_written_down_first(house: Ho
     house.hearings.note("clips/b.mp3")
     began = time.monotonic()
     upkeep.stop()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 1.9  # not when it is given up
     assert house.heard.last_heard(["clips/b.mp3"]) == {"clips/b.mp3": house.now}
 
 

@@ -164,8 +164,10 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return False
     if _CAPITALS_AFTER.match(text, end) and int(match["day"]) < int(match["month"]) and not before:
         return False  # 2/3 ĐBQH có mặt
-    if noun in COUNTED_NOUNS or noun in SHARE_NOUNS or (previous in SHARE_CUES and previous not in DATE_CUES):
+    if noun in COUNTED_NOUNS or noun in SHARE_NOUNS:
         return False
+    if previous in SHARE_CUES and previous not in DATE_CUES:
+        return previous in ("lên", "xuống") and int(match["day"]) > int(match["month"])  # dời lên 28/4
     if any(word in DATE_CUES and (not at or word != "ngày") for at, word in enumerate(before[:2])) or (
         text[start - 1 : start] == "(" and text[end : end + 1] in ")-,"
     ):

@@ -34,8 +34,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
 
 def verbalize_one(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say the one letter that stands for a person's name; a dot that ends no sentence goes with it."""
-    if context.previous(match.start()) not in _PEOPLE:
-        return None
+    before = context.before(match.start())
+    if not before or before[0] not in _PEOPLE or before[:2] == ("nhân", "tư"):
+        return None  # doanh nghiệp tư nhân B is nobody
     end, text = match.end(), context.text
     dotted = text[end : end + 2] == ". " and (text[end + 2 : end + 3].islower() or text[end + 2 : end + 3] == "(")
     return Spoken(spell(match.group()), end + dotted)

@@ -19,7 +19,15 @@ from player.vietnamese import Region, read, say
         ("tỷ lệ nam/nữ là 3/1", "tỷ lệ nam, nữ là ba trên một"),
         ("mỗi ngày ăn 2/3 khẩu phần", "mỗi ngày ăn hai phần ba khẩu phần"),
         ("phiên 12/10 tăng 5 điểm", "phiên ngày mười hai tháng mười tăng năm điểm"),
+        ("tăng từ 1/5 lên 1/3 sau 2 năm", "tăng từ một phần năm lên một phần ba sau hai năm"),
+        ("dời từ 1/5 lên 28/4", "dời từ ngày một tháng năm lên ngày hai mươi tám tháng tư"),
+        ("Mưa lớn gây sự cố 6/8, mất điện", "Mưa lớn gây sự cố ngày sáu tháng tám, mất điện"),
+        ("trang 3/5", "trang ba trên năm"),
         # a-b: a score, a range, a day, a line-up, a difference
+        ("Hà Nội 1-2 Nam Định", "Hà Nội một hai Nam Định"),
+        ("Khoảng 1-2 Việt kiều", "Khoảng một đến hai Việt kiều"),
+        ("từ 2-3 đến 8-3", "từ ngày hai tháng ba đến ngày tám tháng ba"),
+        ("từ 2-3 đến 8 ngày", "từ hai đến ba đến tám ngày"),
         ("thắng 3-1", "thắng ba một"),
         ("giảm 1-3%", "giảm một đến ba phần trăm"),
         ("từ 1-3 ngày", "từ một đến ba ngày"),
@@ -47,6 +55,12 @@ from player.vietnamese import Region, read, say
         ("lần thứ I", "lần thứ nhất"),
         ("Nguyễn Văn I", "Nguyễn Văn I"),
         ("xăng RON95-III", "xăng ron chín mươi lăm ba"),
+        ("TRƯỜNG HỢP VI PHẠM", "TRƯỜNG HỢP VI PHẠM"),
+        ("nhóm máu O- và tổng A+", "nhóm máu O âm và tổng A dương"),
+        ("ngân sách chi 5-", "ngân sách chi năm-"),
+        # P14 and Q3: of an address, or of a car
+        ("ngụ P14, Q3", "ngụ phường mười bốn, quận ba"),
+        ("xe Audi Q5 và Q7", "xe Au-đi quy năm và quy bảy"),
         # 113: a hot line, a count
         ("gọi 113, 114 hoặc 115", "gọi một một ba, một một bốn hoặc một một năm"),
         ("có 113 người", "có một trăm mười ba người"),

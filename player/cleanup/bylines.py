@@ -22,7 +22,7 @@ _ACCORDING = re.compile(
     rf"nguồn\s+)?(?:{_NAMES}|[\w-]{{2,30}}(?:\.[\w-]{{2,20}}){{1,3}})"
     rf"(?:\s*[/,(–-]\s*(?:{_NAMES}|[\w.+-]{{2,30}})\s*\)?)*(?:\s*\([^()\n]{{2,40}}\))?\s*\)?\.?",
 )
-_SIGNED = re.compile(rf"\(?\s*{_NAMES}(?:\s*\([^()\n]{{1,40}}\)|\s*/\s*[\w .+-]{{2,40}})?\s*\)?")
+_SIGNED = re.compile(rf"\(?\s*{_NAMES}(?:\s*\([^()\n]{{1,40}}\)|\s*/\s*[\w .+&-]{{2,40}})?\s*\)?")
 _AGENCY = re.compile(
     r"\(?\s*(?:PV|P\.V\.?|CTV|BTV|BBT|TTXVN|VNA|VOV|VTV|BNEWS|Nhóm (?:PV|phóng viên|P\.V|tác giả)|Ban Biên tập|"
     r"Ban biên tập|"

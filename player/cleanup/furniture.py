@@ -21,6 +21,8 @@ _PATTERNS = re.compile(
             r"(?:online|go|news|facebook|fanpage|youtube|zalo|tiktok|ứng dụng|app|kênh|website|\.vn)\b.{0,30}",
             r"mời (?:quý )?(?:độc giả|bạn đọc).{0,20}(?:chuyên mục|truy cập)\b.{0,160}",
             r"(?:nguồn|theo|link|xem tại)\b.{0,80}https?://\S+",
+            r".{0,60}\b\d{1,2} phút đọc|bài (?:đã )?đăng\b.{0,60}\bsố \d[\d/ -]{0,20}",
+            r"(?:nhập|để lại) (?:địa chỉ )?email\b.{0,160}|nhận (?:tin|bản tin|bài)\b.{0,40}\b(?:email|mới nhất)",
             r"bạn (?:thấy|đánh giá) bài (?:viết|báo)(?: này)? (?:thế nào|như thế nào|có hay|hữu ích|có hữu ích).{0,30}",
             r"(?:link bài gốc|lấy link|sao chép link)\b.{0,120}|.{0,30}>>\s*\S.*|\d{1,2} tháng \d{1,2},? \d{4}",
             r"(?:tự động )?(?:cập nhật|làm mới|tải lại) sau \d{1,3} (?:giây|phút)",

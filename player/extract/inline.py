@@ -12,6 +12,7 @@ _WHITE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _POWERS = {"2": "²", "3": "³"}
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d/(])(?:[kdcm]?m|h)$")
 _PAPER = re.compile(r"\s*([^\W\d_][\w.+&]*(?: [\w.+&]+){0,4})\s*[-–—]\s*")
+_DEEPEST_RAISED = 3  # a note's number is a link in raised text
 _NUMBER_END = re.compile(r"\d[+%]?$")
 _LABEL_END = re.compile(rf"[{LOWER}.!?…]$")
 _WORD_START = re.compile(rf"[{LOWER}]{{2}}")
@@ -61,7 +62,7 @@ class Inline:
 
     def add(self, text: str) -> None:
         """Add text as it stands in the page."""
-        if self._open and self._open[-1].tag == "sup":
+        if any(begun.tag == "sup" for begun in self._open[-_DEEPEST_RAISED:]):
             text = self._raised(text.strip())
         shown = _WHITE.sub(" ", text)
         if self._breaks and not shown.strip():

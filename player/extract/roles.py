@@ -14,7 +14,8 @@ _CAPTION_NAME = re.compile(
     re.IGNORECASE,
 )
 LEAD_NAME = re.compile(
-    r"\s(?!\S*with-)(?:\S*[_-])?(?:sapo|chapeau|chappeau|lead|lede|standfirst|summary|tomtat|trichdan|excerpt|deck|subtitle|desc)\s",
+    r"\s(?!\S*with-)(?:\S*[_-])?(?:(?:sapo|chapeau|chappeau|standfirst|tomtat|trichdan)(?:[_-]\S*)?|"
+    r"lead|lede|summary|excerpt|deck|subtitle|desc)\s",
     re.IGNORECASE,
 )
 _QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)

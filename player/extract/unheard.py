@@ -61,6 +61,10 @@ _STEMS = re.compile(
 )
 
 
+# What a raised number leads to: "fn1", "_ftn2", "cite_note-3".
+_NOTE = re.compile(r"_?(?:fn|ftn|footnote|cite_note)[-:_]?\d{1,3}")
+
+
 def is_hidden(element: Element) -> bool:
     """Return whether an element is told to be passed over: data-nb-skip, aria-hidden, hidden, or styled away.
 
@@ -91,6 +95,8 @@ def is_box(element: Element) -> bool:
         return False
     kind = attributes.get("type", "") if element.tag == "div" else ""
     names = f"{attributes.get('class', '')} {attributes.get('id', '')} {kind}"
+    if _NOTE.fullmatch(attributes.get("id", "")):
+        return True
     return _STEMS.search(names) is not None or _is_named(names, _BOX_WORDS, _BOXES)
 
 

@@ -24,7 +24,8 @@ without its separators (GD&ĐT, GD-ĐT and "GD và ĐT" are `GDĐT`), what is sa
 note. The context is a list of cues parted by `;`, and one is enough: `<thông tư` among the four words before,
 `>giải` among the three after, `<<phòng` and `>>hội` right before and right after, `~bệnh viện` anywhere near, in this
 sentence or beside it, `>[name]`, `>[number]` and `>[year]` right after, `<[number]` right before. The first line that
-holds wins; a line without context is said when no other holds.
+holds wins; a line without context is said when no other holds. One whose note is `đoán` is a guess: it is said, and
+reported.
 
 - The article's own meaning wins inside that article: "Ban Quản lý dự án (BQLDA)".
 - An acronym in brackets right after the words it stands for is silent, since a newsreader says a name once. An

@@ -76,6 +76,11 @@ _TAILS = {
 
 
 @cache
+def _rows() -> Sequence[Sequence[str]]:
+    return [line.split("\t") for line in (DATA / "acronyms.tsv").read_text("utf-8").splitlines()[1:]]
+
+
+@cache
 def senses() -> Mapping[str, Sequence[tuple[str, str]]]:
     """Return every acronym of the table, without separators, with its (spoken, context) lines in order.
 
@@ -83,10 +88,19 @@ def senses() -> Mapping[str, Sequence[tuple[str, str]]]:
     [('ủy ban nhân dân', '')]
     """
     table: dict[str, list[tuple[str, str]]] = {}
-    for line in (DATA / "acronyms.tsv").read_text("utf-8").splitlines()[1:]:
-        acronym, spoken, context, _ = line.split("\t")
+    for acronym, spoken, context, _ in _rows():
         table.setdefault(acronym, []).append((spoken, context))
     return table
+
+
+@cache
+def guesses() -> frozenset[tuple[str, str]]:
+    """Return the acronyms whose last sense is a guess (its note says "đoán"), each with what is said then.
+
+    >>> ("VL", "Vĩnh Long") in guesses(), ("UBND", "ủy ban nhân dân") in guesses()
+    (True, False)
+    """
+    return frozenset((acronym, spoken) for acronym, spoken, _, note in _rows() if note == "đoán")
 
 
 def expand(

@@ -27,7 +27,7 @@ the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thá
 
 import re
 
-from player.vietnamese.acronyms import CAPITALS, UPPER, compact, expand, expansion_before, senses
+from player.vietnamese.acronyms import CAPITALS, UPPER, compact, expand, expansion_before, guesses, senses
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable
@@ -91,6 +91,8 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
             stop += 1
             if context.text[stop : stop + 1] not in " \u00a0":
                 words += " "
+        if not known and (acronym, words) in guesses():
+            return Spoken(words, end=stop, doubt="acronym", suggestion=spell(written))
         return Spoken(words, end=stop)
     return _numbered(match, context)
 

@@ -98,6 +98,13 @@ def test_a_compound_is_one_name_however_it_is_parted(written: str) -> None:
     assert say(f"Sở {written} tỉnh") == "Sở Lao động, Thương binh và Xã hội tỉnh"
 
 
+def test_a_guess_is_said_and_reported() -> None:
+    guess, sure = read("Sáng qua các XN đã gửi"), read("Sáng qua các XN may đã gửi, UBND tỉnh họp")
+    assert guess.spoken == "Sáng qua các xí nghiệp đã gửi"
+    assert guess.doubts == sure.doubts == ()
+    assert [(doubt.kind, doubt.suggestion) for doubt in read("nhận VL của tỉnh").doubts] == [("acronym", "vê lờ")]
+
+
 def test_a_list_of_acronyms_stays_a_list() -> None:
     assert say("các trường TH, THCS, THPT") == "các trường tiểu học, trung học cơ sở, trung học phổ thông"
 

@@ -59,6 +59,9 @@ class Opus:
                     return False
             _encode(str(source), str(made))
             self._blobs.put_file(opus_name(digest), made)
+        if self._blobs.head(narration_name(digest)) is None:  # it was withdrawn meanwhile, and this came too late
+            self._blobs.delete(opus_name(digest))
+            return False
         return True
 
 

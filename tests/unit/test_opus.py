@@ -16,6 +16,7 @@ from player.audio.narration import Cast, Narration
 from player.audio.narrator import Narrator
 from player.audio.opus import Opus, is_whole_ogg, opus_name
 from player.audio.tags import Tags
+from player.audio.takedowns import Takedowns
 from player.scripting.script import Script, Utterance
 
 TEXTS = [f"câu {'rất ' * (n % 5 + 1)}dài của bài này" for n in range(12)]
@@ -77,3 +78,17 @@ def test_verify_finds_an_opus_file_that_changed_or_was_cut(blobs: Blobs, narrati
     for damaged in (whole[:9000] + bytes([whole[9000] ^ 1]) + whole[9001:], whole[:-3000], whole[:-1], whole + b"x"):
         path.write_bytes(damaged)
         assert verify(blobs, checks).bad == (name,)
+
+
+class WithdrawnMeanwhile(Blobs):
+    """A store whose narrations are withdrawn just before their Opus is kept."""
+
+    def put_file(self, name: str, path: Path) -> bool:
+        Takedowns(self).hide([Path(name).stem])
+        return super().put_file(name, path)
+
+
+def test_what_is_withdrawn_while_it_is_made_is_not_kept(tmp_path: Path, narration: Narration) -> None:
+    blobs = WithdrawnMeanwhile.in_folder(tmp_path / "audio")
+    assert Opus(blobs).make(narration.digest) is None
+    assert blobs.head(opus_name(narration.digest)) is None

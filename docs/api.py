@@ -1,14 +1,12 @@
 """The page of the HTTP API, made from its OpenAPI document, with commands that run."""
 
-import asyncio
 import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
-from starlette.types import ASGIApp
+from starlette.testclient import TestClient
 
 from player.parts import make_parts
 from player.settings import Settings
@@ -62,7 +60,8 @@ def api_page() -> str:
     """Return the page of every route, from the service's own OpenAPI document."""
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(home=Path(home), voices="espeak-bac")
-        document = asyncio.run(_document(make_app(make_site(make_parts(settings)))))
+        client = TestClient(make_app(make_site(make_parts(settings))), BASE)
+        document: dict[str, Any] = client.get("/api/openapi.json").json()
     lines = ["# The HTTP API", "", document["info"]["description"].strip(), "", _KEY, ""]
     lines += ["The same as OpenAPI, for programs: `/api/openapi.json`. In Vietnamese, for a browser: `/api`.", ""]
     lines += ["An article, as every answer about one tells it:", "", *_block("json", _pretty(ARTICLE))]
@@ -73,12 +72,6 @@ def api_page() -> str:
                 if tag in operation.get("tags", ()):
                     lines += _operation(path, method, operation, document)
     return "\n".join(lines).rstrip() + "\n"
-
-
-async def _document(app: ASGIApp) -> dict[str, Any]:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
-        document: dict[str, Any] = (await client.get("/api/openapi.json")).json()
-    return document
 
 
 def _operation(path: str, method: str, operation: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:

@@ -21,14 +21,15 @@ run: setup  ## narrate the examples and serve them at http://127.0.0.1:8000
 setup: $(VENV)/.run  ## install what `make run` needs into .venv
 
 test: check  ## check style, types and behaviour
-	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'alone and not soak' tests/browser
+	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'alone and not soak' -n 2 tests/browser
 	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'not alone and not soak' -n 4 --dist worksteal
 
 check: $(VENV)/.dev tests/.tools node_modules/.installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@npx --no-install tsc -p .
+	@npx --no-install tsc -p tsconfig.json
+	@npx --no-install tsc -p tsconfig.worker.json
 
 bench: $(VENV)/.dev tests/.tools  ## measure what we claim: a table, and bench/results/*.json
 	@$(BIN)/python -m bench

@@ -132,7 +132,7 @@ def _read_unnamed_lead(
 ) -> list[Block]:
     """Return a lead with no name of its own: what stands between the headline and the body and sums the article up."""
     summary = set(about.description.casefold().split())
-    for element in page.select("h2, p, strong, div"):
+    for element in page.select("h2, p, strong, div, td"):
         if not (order.get(id(element), -1) in between and 40 <= element.length <= 700):
             continue
         text = element.text()

@@ -15,7 +15,7 @@ _CAPTION_NAME = re.compile(
 )
 LEAD_NAME = re.compile(
     r"\s(?!\S*with-)(?:\S*[_-])?(?:(?:sapo|chapeau|chappeau|standfirst|tomtat|trichdan)(?:[_-]\S*)?|"
-    r"lead|lede|summary|excerpt|deck|subtitle|desc)\s",
+    r"lead|lede|summary|excerpt|deck|subtitle|desc|brief)\s|\S(?-i:Sapo|Lead|Summary|Brief|TomTat|TrichDan)\s",
     re.IGNORECASE,
 )
 _QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)

@@ -143,10 +143,12 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
 def _said_on_the_page(page: Page, named: str) -> str:
     """Return the part of the page's name that stands on it word for word: its headline; "" if none does."""
     parts = [match.end() for match in _SEPARATOR.finditer(named)]
+    if len(parts) > _MOST_PARTS:
+        return ""
     ends = [match.start() for match in _SEPARATOR.finditer(named)]
     offered = {" ".join(named[a:b].split()) for a in (0, *parts) for b in (*ends, len(named)) if a < b}
     offered = {part for part in offered if len(part) >= _LEAST_TITLE}
-    if not offered or len(parts) > _MOST_PARTS:
+    if not offered:
         return ""
     longest = max(len(part) for part in offered)
     said = (element.text() for element in page.select(_SETS_A_TITLE) if 0 < element.length <= longest)

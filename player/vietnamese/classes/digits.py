@@ -7,6 +7,7 @@
 | số tài khoản 123456789 | số tài khoản một hai ba bốn năm sáu bảy tám chín |
 | CCCD 001099012345 | căn cước công dân không không một không chín chín không một hai ba bốn năm |
 | ngạch chuyên viên 01.003 | ngạch chuyên viên không một chấm không không ba |
+| tâm bão ở 20,1N-107,5E | tâm bão ở hai mươi phẩy một độ Bắc, một trăm linh bảy phẩy năm độ Đông |
 | vĩ độ 19,5N | vĩ độ mười chín phẩy năm độ Bắc |
 | 192.168.1.1 | một chín hai chấm một sáu tám chấm một chấm một |
 | phiên bản 2.10.1 | phiên bản hai chấm mười chấm một |
@@ -124,16 +125,18 @@ def verbalize_coordinate(match: re.Match[str], context: Context) -> str | None:
 
 
 def verbalize_latitude(match: re.Match[str], context: Context) -> str | None:
-    """Say the 19,5N of a storm's place, after the word for it."""
-    if context.before(match.start())[:1] != ("độ",):
-        return None
-    return f"{context.numerals.number(match['degrees'])} độ {_SIDES[match['side']]}"
+    """Say the 19,5N of a storm's place after the word for it, and a latitude with its longitude anywhere."""
+    said = f"{context.numerals.number(match['degrees'])} độ {_SIDES[match['side']]}"
+    if match["longitude"]:
+        return f"{said}, {context.numerals.number(match['longitude'])} độ {_SIDES[match['other']]}"
+    return said if context.before(match.start())[:1] == ("độ",) else None
 
 
 LATITUDE = SemioticClass(
     "digits",
     "D",
-    r"(?P<degrees>\d{1,3}(?:[.,]\d{1,2})?)[ ]?(?P<side>[BNSĐETW])(?!\w)",
+    r"(?P<degrees>\d{1,3}(?:[.,]\d{1,2})?)[ ]?(?P<side>[BNSĐETW])"
+    r"(?:[ ]?[-–,;][ ]?(?P<longitude>\d{2,3}(?:[.,]\d{1,2})?)[ ]?(?P<other>[ĐEW]))?(?!\w)",
     verbalize_latitude,
     needs="BNSĐETW",
 )

@@ -56,7 +56,8 @@ def verbalize_month(match: re.Match[str], context: Context) -> str | None:
 
 _WEEKDAYS = ("", "", "hai", "ba", "tư", "năm", "sáu", "bảy")
 _OF_A_WEEK = re.compile(
-    r"[Gg]iờ (?:làm việc|mở cửa|học)|[Ll]ịch (?:làm việc|học)|[Hh][àằ]ng tuần|[Ss]áng T\d|[Cc]hiều T\d|CN\b"
+    r"[Gg]iờ (?:làm việc|mở cửa|học)|[Ll]àm việc từ T|[Mm]ở cửa từ T|[Tt]iếp (?:công )?dân|[Ll]ịch (?:làm việc|học)|"
+    r"[Hh][àằ]ng tuần|[Ss]áng T\d|[Cc]hiều T\d|CN\b"
 )
 
 

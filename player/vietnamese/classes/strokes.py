@@ -83,7 +83,7 @@ _CAPITALS_BEFORE = re.compile(r"[^\W\d_a-z]{3,}$")
 _YEAR_AFTER = re.compile(r"20\d\d(?!\d)")
 _WORD_AFTER = re.compile(r"[ \u00a0]?([^\W\d_]{1,8}[23²³]?)(?!\w)")
 _PEOPLE = frozenset({"HS", "SV", "HSSV", "GV", "LĐ", "NLĐ", "CB", "ĐV", "BN"})
-_MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|\dk|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
+_MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|\d(?:k|tr)|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(
     r"\d[ \u00a0](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết|phút|"
     r"giờ|ngày|buổi|câu|trang|chỗ|mũi|liều|bữa|lần|phòng|máy|tấn|bao|hộ|xe|chuyến|bài|cuốn|phiếu|cái|chiếc|cặp|bộ)$"

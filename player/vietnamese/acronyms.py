@@ -100,7 +100,8 @@ def guesses() -> frozenset[tuple[str, str]]:
     >>> ("VL", "Vĩnh Long") in guesses(), ("UBND", "ủy ban nhân dân") in guesses()
     (True, False)
     """
-    return frozenset((acronym, spoken) for acronym, spoken, _, note in _rows() if note == "đoán")
+    called_for = {(acronym, spoken) for acronym, spoken, context, _ in _rows() if context}
+    return frozenset((acronym, spoken) for acronym, spoken, _, note in _rows() if note == "đoán") - called_for
 
 
 def expand(

@@ -2,6 +2,7 @@
 
 | written | spoken |
 |---|---|
+| vắc-xin 5in1 | vắc-xin năm trong một |
 | tour 3N2Đ | tour ba ngày hai đêm |
 | đội U23 | đội u hai mươi ba |
 | mạng 5G | mạng năm G |
@@ -35,6 +36,7 @@ _NAMES_BEFORE = words("lớp khối số lô mã xe tuyến đường tòa toà 
 _NETWORK = re.compile("[2-6]G")
 _STAY = re.compile(r"(\d{1,2})N(\d{1,2})Đ")
 _TWO_COUNTS = re.compile(r"(?P<number>\d{1,2})(?P<first>[A-ZĐ]{2,3})[-,+](?P<count>\d{1,2})(?P<second>[A-ZĐ]{2,3})")
+_SEVERAL_IN_ONE = re.compile(r"(\d{1,2})in(\d)")
 _VOWEL = re.compile("[aeiouy]")
 _NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
@@ -53,6 +55,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     said: list[str] = []
     if stay := _STAY.fullmatch(code):
         return f"{context.numerals.cardinal(int(stay[1]))} ngày {context.numerals.cardinal(int(stay[2]))} đêm"
+    if several := _SEVERAL_IN_ONE.fullmatch(code):
+        say = context.numerals.cardinal
+        return f"{say(int(several[1]))} trong {say(int(several[2]))}"
     if two := _TWO_COUNTS.fullmatch(code):
         first = expand(two["first"], (two["number"],), (), code, two.start("first"))
         second = expand(two["second"], (two["count"],), (), code, two.start("second"))

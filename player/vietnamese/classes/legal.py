@@ -49,8 +49,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     first, *rest = parts
     types, organs = codes("type"), codes("organ")
     named = first in types and context.before(match.start())[:2] in DOCUMENT_PHRASES
-    if not match["year"] and not rest and first not in organs and not named:
-        return None
+    if not match["year"] and not rest and ((first not in organs and not named) or match["number"][-1] in "kK"):
+        return None  # 500k/HS
     if not match["year"] and not any(part in types or part in organs for part in parts) and len(parts) < 3:
         return None
     words = [_number(match["number"], context)]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 import pytest
 
@@ -24,12 +25,26 @@ HERE = {"BAONOI_WEBHOOK_HOSTS": "127.0.0.1", "BAONOI_WEBHOOK_RETRIES": "0.3,0.3"
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service that may tell receivers on this machine, thrice and soon."""
     home = tmp_path_factory.mktemp("webhooks") / "home"
     home.mkdir()
     with service(home, **HERE, BAONOI_PUBLIC_URL="https://bao.vn") as running:
         yield running
+
+
+@pytest.fixture
+def desk(served: Service) -> Iterator[Service]:
+    """That service, which tells nobody before a test and after it."""
+    yield served
+    for each in served.http.get("/api/webhooks").json()["webhooks"]:
+        served.http.delete(f"/api/webhooks/{each['id']}")
+
+
+@pytest.fixture
+def article() -> str:
+    """An id that no test has published before, not even this one at its first try."""
+    return f"bai-{uuid4().hex[:8]}"
 
 
 def add(desk: Service, url: str, *events: str) -> dict[str, Any]:
@@ -61,17 +76,17 @@ def until(count: int, taken: Receiver, seconds: float = 20) -> None:
     wait_for(lambda: len(taken.taken), lambda seen: seen >= count, seconds)
 
 
-def test_a_narration_is_told_with_a_signature_that_others_verify(desk: Service, baonoi: Command) -> None:
+def test_a_narration_is_told_with_a_signature_that_others_verify(desk: Service, baonoi: Command, article: str) -> None:
     with receiver() as cms:
         hook = add(desk, cms.url)
-        desk.put("ready", revision=3)
-        desk.ready("ready")
+        desk.put(article, revision=3)
+        desk.ready(article)
         until(2, cms)
         queued, ready = sorted(cms.said(hook["secret"]), key=lambda said: int(said["sequence"]))
-        now = desk.state("ready")
+        now = desk.state(article)
         assert (queued["event"], ready["event"]) == ("article.queued", "article.ready")
         assert {name: ready[name] for name in ("article", "state", "digest", "duration", "revision", "urls")} == {
-            "article": "ready", "state": "ready", "revision": 3, "urls": now["urls"],
+            "article": article, "state": "ready", "revision": 3, "urls": now["urls"],
             "digest": now["digest"], "duration": now["duration"],
         }  # fmt: skip
         assert ready["urls"]["audio"] == f"https://bao.vn/audio/{now['digest']}.mp3"
@@ -83,13 +98,12 @@ def test_a_narration_is_told_with_a_signature_that_others_verify(desk: Service, 
         told = desk.http.get("/api/webhooks").text + baonoi("list", "--json")[1] + desk.log()
         assert hook["id"] in told
         assert secret not in told
-        desk.http.delete(f"/api/webhooks/{hook['id']}")
 
 
-def test_a_receiver_that_fails_twice_is_told_once_more_and_then_no_more(desk: Service) -> None:
+def test_a_receiver_that_fails_twice_is_told_once_more_and_then_no_more(desk: Service, article: str) -> None:
     with receiver(500, (503, {"retry-after": "1"})) as cms:
         hook = add(desk, cms.url, "article.ready")
-        desk.put("twice", "Sáng nay trời trong.")
+        desk.put(article, "Sáng nay trời trong.")
         until(2, cms)
         began = time.monotonic()
         until(3, cms)
@@ -98,16 +112,17 @@ def test_a_receiver_that_fails_twice_is_told_once_more_and_then_no_more(desk: Se
         assert {each["event"] for each in cms.said(hook["secret"])} == {"article.ready"}
         assert len(cms.taken) == 3
         assert len({each.headers["webhook-id"] for each in cms.taken}) == 1
-        desk.http.delete(f"/api/webhooks/{hook['id']}")
 
 
-def test_what_is_never_taken_is_a_dead_letter_that_can_be_sent_again(desk: Service, baonoi: Command) -> None:
+def test_what_is_never_taken_is_a_dead_letter_that_can_be_sent_again(
+    desk: Service, baonoi: Command, article: str
+) -> None:
     with receiver(500, 302, 404) as cms:
         hook = add(desk, cms.url, "article.ready")
-        desk.put("dead", "Sáng nay trời đầy mây.")
+        desk.put(article, "Sáng nay trời đầy mây.")
         until(3, cms)
         (letter,) = wait_for(lambda: json.loads(baonoi("dead", "--json")[1]), bool)
-        assert (letter["article"], letter["attempts"], letter["reason"]) == ("dead", 3, "It answered 404.")
+        assert (letter["article"], letter["attempts"], letter["reason"]) == (article, 3, "It answered 404.")
         assert desk.http.get("/api/webhooks/deliveries?state=dead").json()["deliveries"] == [letter]
 
         assert baonoi("retry")[0] == 64
@@ -117,15 +132,14 @@ def test_what_is_never_taken_is_a_dead_letter_that_can_be_sent_again(desk: Servi
         assert len({said["id"] for said in cms.said(hook["secret"])}) == 1
         wait_for(lambda: desk.http.get("/api/webhooks").json()["webhooks"][0], lambda one: one["pending"] == 0)
         assert desk.http.get("/api/webhooks/deliveries").json()["deliveries"] == []
-        desk.http.delete(f"/api/webhooks/{hook['id']}")
 
 
-def test_one_that_is_silent_and_one_that_is_gone_delay_nobody(desk: Service, baonoi: Command) -> None:
+def test_one_that_is_silent_and_one_that_is_gone_delay_nobody(desk: Service, baonoi: Command, article: str) -> None:
     with receiver() as silent, receiver(410) as gone, receiver() as cms:
         silent.is_open.clear()
         hooks = [add(desk, each.url) for each in (silent, gone, cms)]
-        desk.put("others", "Sáng nay trời se lạnh.")
-        desk.ready("others")
+        desk.put(article, "Sáng nay trời se lạnh.")
+        desk.ready(article)
         until(2, cms, 4)
         until(1, silent)
         assert len(silent.taken) == 1, "one at a time to each"

@@ -65,7 +65,7 @@ def clean(article: Article) -> Cleaned:
     pieces = [Piece(index, block.role, _plain(block.text, block.role)) for index, block in enumerate(article.blocks)]
     for step in (_without_furniture, _without_related_links, _without_credits, _with_captions, _without_repeats):
         pieces = step(pieces, title, article.author, omitted)
-    pieces = _without_datelines(pieces)
+    pieces = _without_datelines(pieces, title)
     head = [Piece(-1, Role.TITLE, title)] if title else []
     return Cleaned((*head, *pieces), tuple(omitted), tuple(findings))
 
@@ -254,14 +254,15 @@ def _key(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .")
 
 
-def _without_datelines(pieces: list[Piece]) -> list[Piece]:
+def _without_datelines(pieces: list[Piece], title: str) -> list[Piece]:
     """Take the paper's code from the first lead and the first paragraph."""
     taken: set[Role] = set()
     cut: list[Piece] = []
-    for piece in pieces:
+    texts = [title, *(piece.text for piece in pieces)]
+    for at, piece in enumerate(pieces, 1):
         if piece.role in (Role.PARAGRAPH, Role.LEAD) and piece.role not in taken:
             taken.add(piece.role)
-            dateline = find_dateline(piece.text)
+            dateline = find_dateline(piece.text, "\n".join((*texts[:at], *texts[at + 1 :])))
             if dateline is not None:
                 text = piece.text[len(dateline.written) :]
                 piece = replace(piece, text=text, dateline=dateline.written.strip(), paper=dateline.name)

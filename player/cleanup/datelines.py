@@ -20,6 +20,8 @@ _UNLISTED = re.compile(
     r"Trước|Nhằm|Để|Với|Những|Các|Mới|Đến|Hiện|Tính|Liên|Ông|Bà|Công|Đồng|UBND|Ban|Bộ|Sở|Huyện|Tỉnh|Thủ|Chủ|Phó|Lúc|"
     r"Qua|Đang|Năm|Tháng|Dự|Là|Được|Hội|Hơn|Gần|Khoảng|Cơ|Lực|Một|Hai|Nhiều|Mưa|Do|Vì|Khi|Mặc|Tuy|Bên|Cùng)\b)"
 )
+# And before any other words, where nothing else in the article speaks of what the capitals would be: "BLC - Cây quế".
+_UNSPOKEN = re.compile(rf"([A-ZĐ](?:&?[A-ZĐ]){{2,6}})\s*(?:\s[-–—]|[-–—]\s)\s*(?=[“\"‘']?[{UPPER}])")
 _NOT_A_CODE = re.compile(
     r"(?:EU|ASEAN|APEC|TP\.?\s?HCM|HCM|UBND|HĐND|USD|GDP|WHO|NATO|FIFA|AFC|FED|IMF|WB|HIV|COVID|U\d\d|MTTQ|KT|QP|VN|UAE)\b"
 )
@@ -46,13 +48,15 @@ def _is_a_name_before_a_dash(match: re.Match[str]) -> bool:
     return name[0].isupper() and any(dash in after for dash in "-–—")
 
 
-def find_dateline(text: str) -> Dateline | None:
-    """Return the paper's code that a first paragraph begins with, or None.
+def find_dateline(text: str, rest: str = "") -> Dateline | None:
+    """Return the paper's code that a first paragraph begins with, or None; `rest` is what else the article says.
 
     >>> find_dateline("BBK - Sáng 10/10, mưa lớn.")
     Dateline(written='BBK - ', name='Báo Bắc Kạn')
     >>> find_dateline("(Baonghean.vn) - Chiều nay").name, find_dateline("EU - Việt Nam ký hiệp định.")
     ('Báo Nghệ An', None)
+    >>> find_dateline("BLC - Cây quế", "Trồng quế").written, find_dateline("NATO - Cuộc họp", "NATO sẽ họp")
+    ('BLC - ', None)
     """
     head = text[:80]
     names = _names()
@@ -72,7 +76,16 @@ def find_dateline(text: str) -> Dateline | None:
     match = _UNLISTED.match(head)
     if match is not None and not _NOT_A_CODE.match(head):
         return Dateline(match.group(), "")
+    match = _UNSPOKEN.match(head) if rest else None
+    if match is not None and not _NOT_A_CODE.match(head) and not _is_spoken_of(match.group(1), text, rest):
+        return Dateline(match.group(), "")
     match = _PLACE_AND_CODE.match(head)
     if match is not None:
         return Dateline(match.group(), "Thông tấn xã Việt Nam")
     return None
+
+
+def _is_spoken_of(code: str, text: str, rest: str) -> bool:
+    """Return whether an article uses some capitals as a word, and not only before a dash."""
+    used = re.compile(rf"(?<!\w){re.escape(code)}(?!\w)(?!\s*[-–—]\s)")
+    return used.search(text) is not None or used.search(rest) is not None

@@ -20,6 +20,9 @@ _PATTERNS = re.compile(
             r"(?:theo dõi|đón xem|xem|nghe|tải)\b.{0,120}\b(?:trên|tại|qua)\b.{0,120}"
             r"(?:online|go|news|facebook|fanpage|youtube|zalo|tiktok|ứng dụng|app|kênh|website|\.vn)\b.{0,30}",
             r"mời (?:quý )?(?:độc giả|bạn đọc).{0,20}(?:chuyên mục|truy cập)\b.{0,160}",
+            r"mời (?:quý )?(?:độc giả|bạn đọc|khán giả|khán thính giả|quý vị|bạn).{0,20}"
+            r"(?:theo dõi|tham gia|quan tâm)\b.{0,20}"
+            r"\b(?:kênh|fanpage|nhóm|zalo|facebook|youtube|tiktok|telegram)\b.{0,160}",
             r"(?:nguồn|theo|link|xem tại)\b.{0,80}https?://\S+",
             r".{0,60}\b\d{1,2} phút đọc|bài (?:đã )?đăng\b.{0,60}\bsố \d[\d/ -]{0,20}",
             r"(?:nhập|để lại) (?:địa chỉ )?email\b.{0,160}|nhận (?:tin|bản tin|bài)\b.{0,40}\b(?:email|mới nhất)",

@@ -124,6 +124,8 @@ def _date(value: str) -> datetime | None:
 
 def _title(page: Page, rule: SiteRule, suggested: str) -> str:
     """Return the headline: the rule's, the one that says what the page's metadata says, else the first heading."""
+    named = next((element.text() for element in page.select("title")), "")
+    unsure: list[str] = []
     for selector in (rule.title, *TITLES):
         for element in page.select(selector) if selector else ():
             if any(is_never_heard(above) for above in (element, *element.ancestors())):
@@ -131,13 +133,33 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
             text = element.text()
             if not 4 <= len(text) <= 300:
                 continue
-            if selector == rule.title or not suggested or _agree(text, suggested):
+            if selector == rule.title or (suggested and _agree(text, suggested)):
                 return text
+            unsure.append(text)
     if suggested:
         return suggested
+    if unsure:
+        return _as_the_page_is_named(page, unsure, named)
     heading = next((element.text() for element in page.select("h1") if len(element.text()) > 3), "")
-    named = next((element.text() for element in page.select("title")), "")
     return heading or _said_on_the_page(page, named) or _without_site(named, "")
+
+
+def _as_the_page_is_named(page: Page, headings: list[str], named: str) -> str:
+    """Return the heading that the page is named by: the longest in its name, else one much like it, else an h1.
+
+    >>> from player.extract.tree import parse
+    >>> page = parse("<td class=tieude>CHUYÊN MỤC</td><p>Mưa lớn ở Chợ Đồn</p>")
+    >>> _as_the_page_is_named(page, ["CHUYÊN MỤC"], "Báo Gió - Mưa lớn ở Chợ Đồn")
+    'Mưa lớn ở Chợ Đồn'
+    """
+    name = " ".join(named.split()).casefold()
+    within = max((text for text in headings if text.casefold() in name), key=len, default="")
+    if within:
+        return within
+    first = headings[0]
+    is_h1 = any(element.text() == first for element in page.select("h1"))
+    alike = next((text for text in headings if _agree(text, named)), first if is_h1 else "")
+    return alike or _said_on_the_page(page, named) or first
 
 
 def _said_on_the_page(page: Page, named: str) -> str:

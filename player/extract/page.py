@@ -7,7 +7,7 @@ from player.extract.charsets import decode
 from player.extract.containers import find_bodies, find_cards, find_headline
 from player.extract.fallback import read_otherwise
 from player.extract.metadata import Metadata, read_metadata
-from player.extract.roles import LEAD_NAME
+from player.extract.roles import LEAD_NAME, STOP
 from player.extract.sites import LEADS, SiteRule, site_rule
 from player.extract.tree import Element, Page, parse
 from player.extract.unheard import is_unheard
@@ -18,6 +18,7 @@ _LEAST_BODY = 200
 _SURVIVES = 0.6
 _FEWEST_PICTURES = 4
 _LEAST_STORY = 70  # characters a caption, on average, where captions tell a story
+_LEAST_BOLD = 60  # characters of bold prose, outside links, that can be a lead with nothing else to tell it
 _ASIDE = (Role.CAPTION, Role.LIST, Role.TABLE)
 
 
@@ -132,7 +133,7 @@ def _read_unnamed_lead(
 ) -> list[Block]:
     """Return a lead with no name of its own: what stands between the headline and the body and sums the article up."""
     summary = set(about.description.casefold().split())
-    for element in page.select("h2, p, strong, div, td"):
+    for element in page.select("h2, p, strong, b, span, font, div, td"):
         if not (order.get(id(element), -1) in between and 40 <= element.length <= 700):
             continue
         text = element.text()
@@ -143,6 +144,7 @@ def _read_unnamed_lead(
             walk = Walk(about.title, set())
             walk.read(element)
             return [Block(Role.LEAD, block.text, block.marks) for block in walk.blocks if block.role not in _ASIDE]
-        if element.tag == "h2" or len(words & summary) >= 0.7 * len(words):
+        is_sentences = element.tag in ("strong", "b") and element.prose >= _LEAST_BOLD and text.endswith(STOP)
+        if element.tag == "h2" or is_sentences or len(words & summary) >= 0.7 * len(words):
             return [Block(Role.LEAD, text)]
     return []

@@ -13,7 +13,7 @@ _PATTERNS = re.compile(
         (
             rf"[-−]?{_TIME}(?:\s*[/|]\s*[-−]?{_TIME})?(?:\s*(?:1(?:[.,]\d+)?x|1x))?",  # 0:00 / 3:21
             r"(?:nghe|đọc) (?:bài|audio|tin).{0,12}\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?",
-            r"(?:xem thêm|đọc thêm|xem tiếp|tin liên quan|bài liên quan|có thể bạn quan tâm|"
+            r"(?:(?:xem|đọc|tham khảo|tìm hiểu) thêm|xem tiếp|tin liên quan|bài liên quan|có thể bạn quan tâm|"
             r"mời (?:quý )?(?:độc giả|bạn đọc|"
             r"khán giả|quý vị)(?: (?:xem|đọc|đón|theo dõi))?[^:]{0,40}|đọc nhiều|>>>?[^:]{0,20})\s*[:：].*",
             r"mời (?:quý )?(?:độc giả|bạn đọc|khán giả|khán thính giả|quý vị|bạn).{0,30}"
@@ -63,7 +63,7 @@ _PATTERNS = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"(?:xem thêm|đọc thêm|đọc tiếp|đọc nhiều.{0,5}|"
+    r"(?:(?:xem|đọc|tham khảo|tìm hiểu) thêm|đọc tiếp|đọc nhiều.{0,5}|"
     r"(?:các )?(?:tin bài|tin tức|tin|bài viết|bài|video|chủ đề) liên quan|"
     r"(?:các )?(?:tin|bài)(?: viết)? (?:khác|mới|cũ).{0,5}|"
     r".{0,4}tin đã đưa|.{0,10}cùng (?:chuyên mục|chủ đề|tác giả)|"

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from player.extract.sites import TITLES, SiteRule
-from player.extract.tree import Page
+from player.extract.tree import Element, Page
 from player.extract.unheard import is_never_heard
 
 _SUFFIX = re.compile(r"\s+(?P<separator>[|–—«»-]|::)\s+(?P<name>[^|–—»«]{2,60})$")
@@ -134,7 +134,7 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
             if not 4 <= len(text) <= 300:
                 continue
             if selector == rule.title or (suggested and _agree(text, suggested)):
-                return text
+                return suggested if _is_labelled(element, suggested) else text
             unsure.append(text)
     if suggested:
         return suggested
@@ -175,6 +175,20 @@ def _said_on_the_page(page: Page, named: str) -> str:
     longest = max(len(part) for part in offered)
     said = (element.text() for element in page.select(_SETS_A_TITLE) if 0 < element.length <= longest)
     return max((text for text in said if text in offered), key=len, default="")
+
+
+def _is_labelled(heading: Element, title: str) -> bool:
+    """Return whether a heading is a title with a label behind it, such as "Cập nhật", in an element of its own.
+
+    >>> from player.extract.tree import parse
+    >>> _is_labelled(parse("<h1>Mưa lớn<small>Cập nhật</small></h1>").select("h1")[0], "Mưa lớn")
+    True
+    """
+    labels = [child for child in heading.children if not isinstance(child, str) and child.length]
+    if len(labels) != 1 or heading.length != labels[0].length + heading.own_length or not heading.own_length:
+        return False
+    own = "".join(child for child in heading.children if isinstance(child, str))
+    return " ".join(own.split()) == title
 
 
 def _agree(heading: str, suggested: str) -> bool:

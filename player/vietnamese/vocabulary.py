@@ -39,7 +39,8 @@ COUNTED_NOUNS = words(
     "hồ sơ vụ dự công trình chi đảng hội ý ca mẫu câu trường lớp giáo cán bộ doanh nhà điểm khu thị quận đội "
     "trận bài môn thí nghị quốc nước thành phố km người con cây km2 m2 tấn lượt hạng mục nhiệm việc tàu xe "
     "chiếc cầu gói thửa suất kiến đoàn nội ban ngành giờ ngày tuần tháng địa quyết cụm hợp bệnh giường cột "
-    "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng cú pha quả giải"
+    "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng cú pha quả giải "
+    "đề tài đập kênh biện sáng tác mô chuồng ao giống trạm nhịp trụ mỏ bãi chương điều chuyến trại nút"
 )
 # What is known by a number that is never counted
 _NUMBERED = words("đb stk cccd cmnd cmt sđt đt dt hotline tel fax zalo mst imei seri sêri")

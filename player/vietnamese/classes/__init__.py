@@ -107,6 +107,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (romans.CLASS, "a roman numeral before acronyms and letters"),
     (measures.ALONE, "km or m2 without a number before it"),
     (divisions.DEPUTY, "P.GĐ before quarters and acronyms"),
+    (divisions.OFFICE, "P. GD&ĐT before quarters and acronyms"),
     (divisions.GLUED, "P14, Q1 of an address before codes"),
     (divisions.ROOM, "P.302 before wards and initials"),
     (divisions.CLASS, "P. Bến Nghé and Q.1 before initials"),

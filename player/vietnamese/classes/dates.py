@@ -144,14 +144,20 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     before, after = context.before(start), context.after(end)
     if is_share_that_moves(match["day"], match["month"], text, end):
         return False
+    previous = before[0] if before else ""
+    noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
+    is_of_another = "/" in previous and noun in COUNTED_NOUNS and not previous.endswith("/" + match["month"])
+    if is_of_another and before[1:2] == ("ngày",) and text[start - 2 : start] == ", ":
+        return False  # ngày 12/11, 8/12 hồ chứa, and not the days 5/10, 6/10
     if _follows_a_day(before) or after[:2] in _WHICH_YEAR:
         return True
-    previous = before[0] if before else ""
     if previous in _NEVER_BEFORE_A_DAY and before[:2] != ("trang", "nghĩa"):
         return False
     if (len(before) > 1 and before[1] == "thứ" and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ"):
         return True
-    noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
+    day = int(match["day"]), int(match["month"])
+    if (before == ("từ",) and noun) or (day in _ANNIVERSARIES and before[1:2] in (("lễ",), ("dịp",), ("tết",))):
+        return True  # Từ 1/7 trường học mở cửa; dịp 30/4, 1/5 huyện đón khách
     if "/" in previous and noun in COUNTED_NOUNS:
         return False  # Sáng 10/10, 10/10 thôn
     if before[:2] == ("nay", "hôm") or any(word in _STRONG for word in before[:2]):

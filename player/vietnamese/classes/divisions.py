@@ -14,6 +14,7 @@ the initial of a person.
 | UBND X. Tân Lập | ủy ban nhân dân xã Tân Lập |
 | tuyên phạt Nông Văn Q. 12 năm tù | tuyên phạt Nông Văn Q. mười hai năm tù |
 | P.GĐ Sở Y tế, Q.Giám đốc | phó giám đốc Sở Y tế, quyền Giám đốc |
+| P. GD&ĐT huyện, P.TN-MT | phòng Giáo dục và Đào tạo huyện, phòng Tài nguyên và Môi trường |
 | Trần Văn Q. Nguyên nhân | Trần Văn Q. Nguyên nhân |
 """
 
@@ -47,6 +48,16 @@ DEPUTY = SemioticClass(
     r"|(?:Chủ tịch|Giám đốc|Tổng (?:Giám|giám|Biên|biên)|Trưởng|Bí thư|Hiệu trưởng|Chánh)\b)",
     verbalize_deputy,
     first="PQ",
+    then=".",
+)
+
+
+OFFICE = SemioticClass(
+    "abbreviation",
+    "L",
+    r"P\.[ ]?(?=(?:GD|TN|NN|NV|LĐ|VH|KT|TC|QLĐT|VHTT|VHXH|KTHT)(?:[&-]|(?!\w)))",
+    lambda match, context: "phòng ",
+    first="P",
     then=".",
 )
 

@@ -58,7 +58,7 @@ def test_every_spoken_form_can_be_pronounced_and_is_read_as_it_stands() -> None:
         ("theo QĐ của tỉnh", "quyết định của"),
         ("sĩ quan QĐ về hưu", "quân đội về"),
         ("BCH Đảng bộ huyện họp", "ban chấp hành Đảng bộ"),
-        ("BCH Quân sự tỉnh họp", "ban chỉ huy Quân sự"),
+        ("BCH Quân sự tỉnh họp", "bộ chỉ huy Quân sự"),
         ("đẩy mạnh CNH, HĐH đất nước", "công nghiệp hóa, hiện đại hóa đất nước"),
         ("cài đặt HĐH mới cho máy tính", "hệ điều hành mới"),
         ("CA tỉnh bắt giữ", "công an tỉnh"),

@@ -17,10 +17,11 @@ _LABELLED = re.compile(
     r"biên tập viên|đạo diễn|quay phim|dựng phim)\s*[,+&/–—-]?\s*(?:và\s*)?){1,4}\s*[:：]\s*\S.{0,120}",
     re.IGNORECASE,
 )
+_PAPER = rf"(?:[Bb]áo|[Tt]ạp chí)\s+{_NAME_WORD}(?:\s+\w+){{0,3}}"
 _ACCORDING = re.compile(
     rf"\(?\s*(?:Theo|Nguồn|Dẫn theo|Source|Trích)\s*[:：]?\s+(?:báo\s+|trang\s+|đài\s+|tạp chí\s+|"
-    rf"nguồn\s+)?(?:{_NAMES}|[\w-]{{2,30}}(?:\.[\w-]{{2,20}}){{1,3}})"
-    rf"(?:\s*[/,(–-]\s*(?:{_NAMES}|[\w.+-]{{2,30}})\s*\)?)*(?:\s*\([^()\n]{{2,40}}\))?\s*\)?\.?",
+    rf"nguồn\s+)?(?:{_NAMES}|{_PAPER}|[\w-]{{2,30}}(?:\.[\w-]{{2,20}}){{1,3}})"
+    rf"(?:\s*[/,(–-]\s*(?:{_NAMES}|{_PAPER}|[\w.+-]{{2,30}})\s*\)?)*(?:\s*\([^()\n]{{2,40}}\))?\s*\)?\.?",
 )
 _SIGNED = re.compile(rf"\(?\s*{_NAMES}(?:\s*\([^()\n]{{1,40}}\)|\s*/\s*[\w .+&-]{{2,40}})?\s*\)?")
 _AGENCY = re.compile(

@@ -8,11 +8,33 @@ _ENDING = re.compile(r"[\s:：.…>»›→+•|-]+$")
 _BEGINNING = re.compile(r"^[\s>»›→▶►⏵⏸♫🔊🎧•|+*-]+")
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+_VOICE = r"(?:nam|nữ)(?: miền)? (?:bắc|trung|nam)"
+_DATE = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+_HOUR = r"\d{1,2}[:hg]\d{2}(?::\d{2})?(?:\s*\(?gmt\s*\+?\s*7\)?)?"
 _PATTERNS = re.compile(
     "|".join(
         (
             rf"[-−]?{_TIME}(?:\s*[/|]\s*[-−]?{_TIME})?(?:\s*(?:1(?:[.,]\d+)?x|1x))?",  # 0:00 / 3:21
-            r"(?:nghe|đọc) (?:bài|audio|tin).{0,12}\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?",
+            r"(?:nghe|đọc)(?: đọc)? (?:bài|audio|tin).{0,12}\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?"
+            rf"(?:\s*{_VOICE})*",
+            rf"(?:giọng đọc\s*[:：]?\s*)?{_VOICE}(?:[\s|/,]+{_VOICE}){{0,5}}",
+            r"tốc độ(?: đọc)?\s*[:：]?\s*\d(?:[.,]\d+)?x",
+            r"bạn đang đọc bài (?:viết|báo)\b.{0,160}\b(?:chuyên mục|trên|tại)\b.{0,160}",
+            # Police, and those who draft a law, ask for letters too, and that is news.
+            r"mọi (?:thông tin |ý kiến )?(?:góp ý|phản hồi|phản ánh|bài vở|tin bài)\b.{0,60}"
+            r"\b(?:gửi|gọi|liên hệ)\b.{0,60}(?:tòa soạn|toasoan|ban biên tập|banbientap|bandoc|bbt@).{0,100}",
+            r"https?://\S+/\S+\.(?:html?|aspx|vnp|epi|ldo|tpo)\S*",
+            r"bình luận của bạn (?:đã|đang|sẽ|cần|phải)\b.{0,120}|ý kiến (?:bạn đọc|độc giả)\s*\(?\d*\)?",
+            r"(?:đăng ký|theo dõi|subscribe)\s+(?:kênh|fanpage)\b.{0,60}"
+            r"\b(?:youtube|zalo|tiktok|telegram|facebook)\b.{0,100}",
+            r"(?:tải|cài đặt)\s+(?:app|ứng dụng)\b.{0,60}"
+            r"\bđể (?:đọc|xem|nghe|theo dõi|cập nhật) (?:tin|báo|video|bài)\b.{0,60}",
+            r"mời (?:quý )?(?:độc giả|bạn đọc|khán giả|quý vị).{0,20}đón (?:đọc|xem)\b.{0,120}",
+            r"\d{1,2} (?:giây|phút|giờ|ngày) trước",
+            r"(?:thích|trả lời|chia sẻ|báo cáo)(?:\s*\(?\d*\)?\s*[·•|]?\s*(?:thích|trả lời|chia sẻ|báo cáo|"
+            r"\d{1,3} (?:phút|giờ|ngày) trước)){1,4}",
+            rf"[^\d|.!?]{{2,40}}\s(?:\|\s*{_DATE}|[|–—-]\s*{_DATE}[\s,|–—-]+{_HOUR}|[|–—-]\s*{_HOUR}[\s,|–—-]+{_DATE})",
+            rf"[^\d|.!?]{{2,40}}\s\|\s*{_DATE}[\s,|–—-]+{_HOUR}",
             r"(?:(?:xem|đọc|tham khảo|tìm hiểu) thêm|xem tiếp|tin liên quan|bài liên quan|có thể bạn quan tâm|"
             r"mời (?:quý )?(?:độc giả|bạn đọc|"
             r"khán giả|quý vị)(?: (?:xem|đọc|đón|theo dõi))?[^:]{0,40}|đọc nhiều|>>>?[^:]{0,20})\s*[:：].*",
@@ -36,7 +58,7 @@ _PATTERNS = re.compile(
             r"updated)\b\s*(?:lúc|ngày)?"
             r"\s*[:：]?\s*(?:\w{0,6}\s*,?\s*)?\d[\d\s:/.,hg()+gmt|-]*",
             r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\s*,?\s*(?:ngày)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
-            r"[\s\d:hg,.|()+gmt•/-]*(?:am|pm|sa|ch)?",
+            r"[\s\d:hg,.|()+gmt•/-]*(?:(?:am|pm|sa|ch)(?:\s*\(gmt\s*\+?\s*7\))?)?",
             r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s*[-–|"
             r",•]?\s*\d{1,2}[:hg]\d{0,2}(?::\d{2})?)?(?:\s*\(?gmt\s*\+?\s*7\)?)?(?:\s*(?:am|pm|sa|ch))?",
             r"\d{1,2}[:hg]\d{2}(?::\d{2})?\s*[-–|"

@@ -71,6 +71,20 @@ def test_of_a_page_every_paragraph_is_said_once_in_order_and_nothing_else() -> N
         "* Mời bạn đọc vào chuyên mục Quốc phòng An ninh xem các tin, bài liên quan.",
         "Bấm xem >> Cách xử lý khi ô tô mất phanh",
         "Bạn thấy bài viết thế nào?",
+        "Mời bạn đọc theo dõi kênh Zalo của báo để cập nhật tin nhanh nhất.",
+        "Mời quý vị đón đọc các bài tiếp theo trên báo.",
+        "Đăng ký kênh YouTube của báo để xem video mới nhất",
+        "Tải app của báo để đọc tin nhanh",
+        "Tham khảo thêm: Người cao huyết áp nên ăn gì",
+        "Nghe đọc bài 0:00/0:00 Nam miền Bắc",
+        "Nữ miền Bắc Nam miền Bắc",
+        "Bạn đang đọc bài viết Mưa lớn tại chuyên mục Thời sự.",
+        "Mọi thông tin góp ý xin gửi về hòm thư toasoan@bao.vn",
+        "https://bao.vn/mua-lon-1234.html",
+        "Thời sự | 21/10/2026 07:45",
+        "Thu Hà - 21/10/2026 08:05",
+        "12 giờ trước",
+        "Thích 12 Trả lời Chia sẻ",
     ],
 )
 def test_an_invitation_to_another_place_is_not_said(line: str) -> None:
@@ -114,6 +128,12 @@ def test_a_dateline_of_any_shape_is_taken_off(dateline: str) -> None:
     assert said(read_text(f"Mưa lớn\n{dateline}Sáng nay, mưa lớn ở Chợ Đồn.")) == ["Sáng nay, mưa lớn ở Chợ Đồn."]
 
 
+def test_capitals_before_a_dash_are_a_papers_code_where_nothing_else_speaks_of_them() -> None:
+    told = "Cây quế giúp bà con thoát nghèo."
+    assert said(read_text(f"Trồng quế\nBLCĐT - {told}\n{BODY[1]}"))[0] == told
+    assert said(read_text(f"GD&TT tuyển sinh\nGD&TT - {told}\n{BODY[1]}"))[0] == f"GD&TT - {told}"
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [
@@ -134,6 +154,13 @@ def test_a_dateline_of_any_shape_is_taken_off(dateline: str) -> None:
         "Video ghi lại cảnh xe lao xuống vực.",
         "(Ông Nam là trưởng bản.)",
         "Thôn có 2 hộ nghèo - ít nhất xã.",
+        "Mọi thông tin về đối tượng xin liên hệ Công an phường Tân Lập.",
+        "Mọi ý kiến góp ý về dự thảo xin gửi về Bộ Xây dựng trước ngày 30/11.",
+        "Tải ứng dụng VNeID về máy và đăng ký tài khoản.",
+        "Bình luận của bạn đọc Nguyễn Văn An nhận hơn 2.000 lượt thích.",
+        "Theo dõi kênh thủy lợi, công nhân phát hiện vết nứt dài 4 m.",
+        "Đăng ký kênh tuyển sinh trực tuyến từ ngày 5/6 tại cổng thông tin của sở.",
+        "Nam miền Bắc lạnh nhất từ đầu mùa.",
         "Mời bà con theo dõi lịch tiêm chủng trên loa truyền thanh của xã.",
     ],
 )
@@ -146,7 +173,7 @@ def test_an_ordinary_sentence_stays_as_it_is(paragraph: str) -> None:
     "byline",
     ["Theo TTXVN", "Theo Báo Nhân Dân", "Bài, ảnh: Thu Hà", "Tin, ảnh: Hà Nam", "PV", "Nhóm PV", "Nguyễn Văn An",
      "Lê Nam/Báo Bắc Kạn", "(TTXVN/Vietnam+)", "Thu Trang (thực hiện)", "Hoàng Vũ tổng hợp", "Nguồn: baobackan.vn",
-     "THU HÀ - MINH ĐỨC"],
+     "THU HÀ - MINH ĐỨC", "Theo TTXVN/Báo Tin tức"],
 )  # fmt: skip
 def test_a_byline_at_the_end_is_not_heard(byline: str) -> None:
     assert said(read_text(f"Mưa lớn\nSáng nay, mưa lớn.\nChiều tạnh.\n{byline}")) == [

@@ -23,6 +23,9 @@ _PATTERNS = re.compile(
             # Police, and those who draft a law, ask for letters too, and that is news.
             r"mọi (?:thông tin |ý kiến )?(?:góp ý|phản hồi|phản ánh|bài vở|tin bài)\b.{0,60}"
             r"\b(?:gửi|gọi|liên hệ)\b.{0,60}(?:tòa soạn|toasoan|ban biên tập|banbientap|bandoc|bbt@).{0,100}",
+            r"(?:mọi|các) (?:thắc mắc|câu hỏi)\b.{0,60}(?:bạn đọc|độc giả)\b.{0,40}\bgửi (?:về|đến|tới)\b.{0,120}",
+            r"(?:bạn đọc|độc giả) (?:có|cần) (?:câu hỏi|thắc mắc)\b.{0,60}\bgửi (?:về|đến|tới)\b.{0,120}",
+            r".{0,80}\bfanpage\s*[:：]\s*\S.*",
             r"https?://\S+/\S+\.(?:html?|aspx|vnp|epi|ldo|tpo)\S*",
             r"bình luận của bạn (?:đã|đang|sẽ|cần|phải)\b.{0,120}|ý kiến (?:bạn đọc|độc giả)\s*\(?\d*\)?",
             r"(?:đăng ký|theo dõi|subscribe)\s+(?:kênh|fanpage)\b.{0,60}"

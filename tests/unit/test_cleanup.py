@@ -84,6 +84,8 @@ def test_of_a_page_every_paragraph_is_said_once_in_order_and_nothing_else() -> N
         "Thời sự | 21/10/2026 07:45",
         "Thu Hà - 21/10/2026 08:05",
         "12 giờ trước",
+        "Mọi thắc mắc về pháp luật, bạn đọc gửi về địa chỉ email tuvan@bao.vn để được giải đáp.",
+        "Miệt Vườn – Kênh của nhà nông. Fanpage: facebook.com/mietvuon",
         "Thích 12 Trả lời Chia sẻ",
     ],
 )

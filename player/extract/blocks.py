@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from player.article import Block, Mark, Role
 from player.extract.inline import Inline, Setting
-from player.extract.roles import CAPTION_OPENING, REPORTS, STOP, Around, around, is_signature, set_as
+from player.extract.roles import CAPTION_OPENING, REPORTS, STOP, Around, around, is_signature, keeps_lines, set_as
 from player.extract.ssml import read_speech
 from player.extract.tables import read_table
 from player.extract.tree import HOLDS, INLINE, Element
@@ -40,6 +40,7 @@ class Walk:
     after_picture: bool = False
     picture_words: set[str] = field(default_factory=set)
     doubtful: list[int] = field(default_factory=list)
+    line_keepers: int = 0
 
     def read(self, body: Element) -> None:
         """Add the blocks of an element, without recursion."""
@@ -47,17 +48,30 @@ class Walk:
         while stack:
             at, is_leaving = stack.pop()
             if isinstance(at, str):
-                self.inline.add(at)
+                self._add_text(at)
             elif is_leaving:
+                self.line_keepers -= keeps_lines(at)
                 self._leave(at)
             elif at is body or not self._is_skipped(at, body):
                 if self._enter(at):
+                    self.line_keepers += keeps_lines(at)
                     stack.append((at, True))
                     stack.extend((child, False) for child in reversed(at.children))
             elif at.tag in _PICTURES or (not at.length and _VIDEO_NAME.search(at.names)):
                 self._see_picture(at)
         self.flush()
         self._settle_doubts()
+
+    def _add_text(self, text: str) -> None:
+        """Add text, with its line breaks where an element around it is styled to show them."""
+        if not self.line_keepers:
+            self.inline.add(text)
+            return
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.inline.break_line()
+            if line:
+                self.inline.add(line)
 
     def _is_skipped(self, element: Element, body: Element) -> bool:
         """Return whether nothing in an element is heard; what holds most of the body is, whatever its name."""

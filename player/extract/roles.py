@@ -35,6 +35,7 @@ REPORTS = re.compile(
     r"lý giải|giải thích|cảnh báo|khuyến cáo|đề nghị|yêu cầu|đề xuất|kiến nghị)\b",
     re.IGNORECASE,
 )
+_KEEPS_LINES = re.compile(r"(?:^|;)\s*white-space\s*:\s*pre", re.IGNORECASE)
 _LONGEST_LEAD = 1000
 _LONGEST_QUOTE = 1500
 _LONGEST_CAPTION = 1000
@@ -98,3 +99,8 @@ def set_as(element: Element) -> str:
 def is_signature(text: str, at: Around) -> bool:
     """Return whether a block is the name that closes an article: short, and set to the right."""
     return at.is_right and len(text) <= 80 and not text.endswith(STOP)
+
+
+def keeps_lines(element: Element) -> bool:
+    """Return whether line breaks in an element's text are shown as they are."""
+    return _KEEPS_LINES.search(element.attributes.get("style", "")) is not None

@@ -44,6 +44,17 @@ def test_a_link_amid_a_sentence_is_heard_whatever_its_name(name: str) -> None:
     assert extract(html).blocks[-1].text == "Cả huyện trồng 600ha rừng."
 
 
+def test_lines_that_a_style_keeps_are_paragraphs() -> None:
+    lines = [f"Đoạn {n}: sáng nay mưa lớn ở thị trấn Bằng Lũng, nước suối dâng cao hơn một mét." for n in range(4)]
+    html = "<h1>Mưa lớn</h1><div style='white-space: pre-line'>" + "\n".join(lines) + "</div>"
+    assert [block.text for block in extract(html).blocks] == lines
+
+
+def test_a_label_in_a_headline_is_no_part_of_it() -> None:
+    html = f'<meta property="og:title" content="Mưa lớn"><h1>Mưa lớn<small>Cập nhật</small></h1>{PARAGRAPHS}'
+    assert extract(html).title == "Mưa lớn"
+
+
 def test_what_stands_after_a_sentence_under_a_boxs_name_is_not_heard() -> None:
     html = f'<h1>Mưa lớn</h1>{PARAGRAPHS}<p>Cả huyện trồng rừng. <span class="author-name">Thu Hà</span></p>'
     assert extract(html).blocks[-1].text == "Cả huyện trồng rừng."

@@ -86,6 +86,8 @@ class Upkeep:
         # Hidden for a withdrawal that was never kept, perhaps.
         if self._takedowns.is_hidden(digest_of(name)) and set_right(self._engine, digest_of(name), self._sound):
             return True
+        if self._blobs.head(name) is not None:  # somebody has shown it since it was asked for
+            return True
         if missing.is_human:
             return False
         if self._heard.owe_again(missing):

@@ -175,6 +175,12 @@ def test_sound_that_was_hidden_for_a_withdrawal_that_was_never_kept_is_shown_to_
     assert house.jobs.claim(Priority.BETTER) is None
 
 
+def test_sound_that_was_shown_again_while_somebody_asked_for_it_is_not_made_again(house: House) -> None:
+    name = house.narrate("con", digest("a"))  # which who asked did not see a moment ago
+    assert house.upkeep().make_again(name)
+    assert house.jobs.claim(Priority.BETTER) is None
+
+
 def test_what_killed_processes_left_half_written_is_swept_at_start_and_hourly(house: House) -> None:
     upkeep = house.upkeep()
     left = house.home / "audio" / ".incoming" / "half"

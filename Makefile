@@ -21,8 +21,9 @@ run: setup  ## narrate the examples and serve them at http://127.0.0.1:8000
 setup: $(VENV)/.run  ## install what `make run` needs into .venv
 
 test: check  ## check style, types and behaviour
-	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'alone and not soak' -n 2 tests/browser
-	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'not alone and not soak' -n 4 --dist worksteal
+	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'alone and not soak' tests/browser
+	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'paired and not soak' -n 2 tests/browser
+	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'not alone and not paired and not soak' -n 4 --dist worksteal
 
 check: $(VENV)/.dev tests/.tools node_modules/.installed
 	@$(BIN)/ruff check .

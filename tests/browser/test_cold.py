@@ -14,7 +14,7 @@ from tests.browser.test_read_along import HIGHLIGHTED
 from tests.service.running import Slow, parts_with, served_here
 from tests.speaking.openai_server import KEY, OpenAIServer
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.paired
 
 # Longer to hear than to make, so that the whole is ready before the listener is through.
 LONG = (

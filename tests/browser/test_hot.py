@@ -6,7 +6,7 @@ from tests.browser.conftest import Open, Server
 from tests.browser.hands import start, until
 from tests.browser.test_read_along import HIGHLIGHTED
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.paired
 
 SENTENCES = [
     f"Xã thứ {name} đã gặt xong lúa đông xuân và bắt đầu làm đất cho vụ mùa tới."

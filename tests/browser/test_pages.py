@@ -130,7 +130,7 @@ def test_an_unknown_article_is_a_page_in_vietnamese(server: Server, open_page: O
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_hostile_text_is_shown_as_text(server: Server, open_page: Open, number: int) -> None:
     text = HOSTILE[number]
-    server.send(f"xau-{number}", text, f"{text}\nHết.", section=text[:190], author=text[:190])
+    server.send(f"xau-{number}", text, f"{text}\nĐến trưa trời tạnh.", section=text[:190], author=text[:190])
     page = open_page(f"{server.url}/articles/xau-{number}", width=360)
     expect(page.locator("h1")).to_have_text(text)
     expect(page.locator("[part=play]")).to_be_visible()

@@ -6,9 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
-import lameenc
-
-from player.audio.mp3 import BIT_RATE, DECODER_DELAY, ENCODER_DELAY, FRAME_BYTES, FRAME_SAMPLES, QUALITY, SAMPLE_RATE
+from player.audio.mp3 import DECODER_DELAY, ENCODER_DELAY, FRAME_BYTES, FRAME_SAMPLES, SAMPLE_RATE, new_encoder
 
 if TYPE_CHECKING:
     import av
@@ -197,13 +195,7 @@ class _Lame:
     """Samples as MP3 again, for a tempo that the frames do not have."""
 
     def __init__(self) -> None:
-        self._encoder = lameenc.Encoder()
-        self._encoder.set_in_sample_rate(SAMPLE_RATE)
-        self._encoder.set_out_sample_rate(SAMPLE_RATE)
-        self._encoder.set_channels(1)
-        self._encoder.set_bit_rate(BIT_RATE)
-        self._encoder.set_quality(QUALITY)
-        self._encoder.silence()
+        self._encoder = new_encoder()
 
     def add(self, data: bytes) -> bytes:
         return bytes(self._encoder.encode(data)) if data else b""

@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import lameenc
-
 from audio_cache.blobs import Blobs
 from audio_cache.keys import key_of
 from audio_cache.seal import BLANK, MARKER, seal_offset
@@ -137,13 +135,7 @@ def _encode(sound: Iterable["NDArray[numpy.float32]"], to: Path) -> int:
     """Write a sound's MP3 frames to a file and return how many there are."""
     import numpy
 
-    encoder = lameenc.Encoder()
-    encoder.set_in_sample_rate(mp3.SAMPLE_RATE)
-    encoder.set_out_sample_rate(mp3.SAMPLE_RATE)
-    encoder.set_channels(1)
-    encoder.set_bit_rate(mp3.BIT_RATE)
-    encoder.set_quality(mp3.QUALITY)
-    encoder.silence()
+    encoder = mp3.new_encoder()
     with to.open("wb") as file:
         for wave in sound:
             file.write(encoder.encode(numpy.rint(wave).astype("<i2").tobytes()))

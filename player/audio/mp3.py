@@ -33,6 +33,22 @@ _SIDE_INFO = bytes(9)
 SILENT_FRAME = _AUDIO_HEADER + bytes(FRAME_BYTES - 4)
 
 
+def new_encoder() -> lameenc.Encoder:
+    """Return an encoder of the frames that everything here is made of, for one sound.
+
+    >>> len(new_encoder().encode(bytes(2 * 24000))) % FRAME_BYTES
+    0
+    """
+    encoder = lameenc.Encoder()
+    encoder.set_in_sample_rate(SAMPLE_RATE)
+    encoder.set_out_sample_rate(SAMPLE_RATE)
+    encoder.set_channels(1)
+    encoder.set_bit_rate(BIT_RATE)
+    encoder.set_quality(QUALITY)
+    encoder.silence()
+    return encoder
+
+
 def encode(samples: bytes) -> bytes:
     """Return mono s16 samples at 24 kHz as whole MP3 frames.
 
@@ -42,13 +58,7 @@ def encode(samples: bytes) -> bytes:
     >>> len(frames) // FRAME_BYTES, len(frames) % FRAME_BYTES
     (44, 0)
     """
-    encoder = lameenc.Encoder()
-    encoder.set_in_sample_rate(SAMPLE_RATE)
-    encoder.set_out_sample_rate(SAMPLE_RATE)
-    encoder.set_channels(1)
-    encoder.set_bit_rate(BIT_RATE)
-    encoder.set_quality(QUALITY)
-    encoder.silence()
+    encoder = new_encoder()
     return bytes(encoder.encode(samples)) + bytes(encoder.flush())
 
 

@@ -36,7 +36,8 @@ SILENT_FRAME = _AUDIO_HEADER + bytes(FRAME_BYTES - 4)
 def new_encoder() -> lameenc.Encoder:
     """Return an encoder of the frames that everything here is made of, for one sound.
 
-    >>> len(new_encoder().encode(bytes(2 * 24000))) % FRAME_BYTES
+    >>> encoder = new_encoder()
+    >>> len(encoder.encode(bytes(2 * 24000)) + encoder.flush()) % FRAME_BYTES
     0
     """
     encoder = lameenc.Encoder()

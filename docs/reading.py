@@ -30,7 +30,7 @@ reported.
 - The article's own meaning wins inside that article: "Ban Quản lý dự án (BQLDA)".
 - An acronym in brackets right after the words it stands for is silent, since a newsreader says a name once. An
   international acronym after its Vietnamese name, "Tổ chức Y tế Thế giới (WHO)", is said.
-- International acronyms that news says by letters are said by Vietnamese letter names: FDI "ép đê i", GDP "gờ đê
+- International acronyms that news says by letters are said by Vietnamese letter names: FDI "ép đê i", GDP "giê đê
   pê", EU "e u". Those that are said as words are said as words: ASEAN "A-xê-an", UNESCO "U-nét-xcô".
 - An acronym in no table is read by its parts when a known one follows the word for an office (BQLVQG, "ban quản lý
   vườn quốc gia"), said as a word if it takes four letters and every syllable can be Vietnamese, else by its letters;

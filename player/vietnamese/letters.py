@@ -3,10 +3,10 @@
 import unicodedata
 from collections.abc import Mapping
 
-# One name for each letter, those of VOV and VTV bulletins: G is gờ (gờ đê pê, gờ bảy), D is đê (ép đê i), F is ép.
+# One name for each letter, those of VOV and VTV bulletins: G is giê (giê đê pê, giê bảy), D is đê (ép đê i), F is ép.
 LETTER_NAMES: Mapping[str, str] = {
     "a": "a", "ă": "á", "â": "ớ", "b": "bê", "c": "xê", "d": "đê", "đ": "đê", "e": "e", "ê": "ê", "f": "ép",
-    "g": "gờ", "h": "hát", "i": "i", "j": "gi", "k": "ca", "l": "lờ", "m": "mờ", "n": "nờ", "o": "ô", "ô": "ô",
+    "g": "giê", "h": "hát", "i": "i", "j": "gi", "k": "ca", "l": "lờ", "m": "mờ", "n": "nờ", "o": "ô", "ô": "ô",
     "ơ": "ơ", "p": "pê", "q": "quy", "r": "rờ", "s": "ét", "t": "tê", "u": "u", "ư": "ư", "v": "vê",
     "w": "vê kép", "x": "ích", "y": "y", "z": "dét",
 }  # fmt: skip

@@ -21,7 +21,7 @@ the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thá
 | Ban Quản lý dự án (BQLDA) huyện | Ban Quản lý dự án huyện |
 | Quỹ Hỗ trợ nông dân (gọi tắt là QHTND) | Quỹ Hỗ trợ nông dân (gọi tắt là quy hát tê nờ đê) |
 | các chương trình MTQG | các chương trình mục tiêu quốc gia |
-| cổ phiếu VCB, HSG tăng | cổ phiếu vê xê bê, hát ét gờ tăng |
+| cổ phiếu VCB, HSG tăng | cổ phiếu vê xê bê, hát ét giê tăng |
 | HỘI NGHỊ BAN CHẤP HÀNH | HỘI NGHỊ BAN CHẤP HÀNH |
 """
 

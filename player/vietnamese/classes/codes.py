@@ -5,7 +5,7 @@
 | vắc-xin 5in1 | vắc-xin năm trong một |
 | tour 3N2Đ | tour ba ngày hai đêm |
 | đội U23 | đội u hai mươi ba |
-| mạng 5G | mạng năm G |
+| mạng 5G | mạng năm giê |
 | căn hộ 2PN | căn hộ hai phòng ngủ |
 | giành 12HCV | giành mười hai huy chương vàng |
 | cúm A/H5N1 | cúm a hát năm nờ một |
@@ -33,7 +33,6 @@ from player.vietnamese.vocabulary import words
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
 _NAMES_BEFORE = words("lớp khối số lô mã xe tuyến đường tòa toà tầng phòng ký hiệu sê-ri chuyến khu block")
-_NETWORK = re.compile("[2-6]G")
 _STAY = re.compile(r"(\d{1,2})N(\d{1,2})Đ")
 _TWO_COUNTS = re.compile(r"(?P<number>\d{1,2})(?P<first>[A-ZĐ]{2,3})[-,+](?P<count>\d{1,2})(?P<second>[A-ZĐ]{2,3})")
 _SEVERAL_IN_ONE = re.compile(r"(\d{1,2})in(\d)")
@@ -66,10 +65,6 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
             return f"{say(int(two['number']))} {first}, {say(int(two['count']))} {second}"
     if code in senses():
         return expand(code, context.before(match.start()), context.after(match.end()), context.text, match.start())
-    if _NETWORK.fullmatch(code):
-        return (
-            f"{context.numerals.cardinal(int(pieces[0]))} G"  # gờ, giê or gi: newsreaders differ, so the voice chooses
-        )
     if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
         return None  # 100USD is money
     for at, piece in enumerate(pieces):

@@ -20,7 +20,7 @@ _SAID = {
     "vn": "vê nờ",
     "gov": "gốp",
     "edu": "e đu",
-    "org": "o rờ gờ",
+    "org": "o rờ giê",
     "net": "nét",
     "info": "in phô",
     "gmail": "gờ meo",

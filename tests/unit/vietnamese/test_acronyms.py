@@ -81,7 +81,7 @@ def test_context_chooses_among_the_senses(written: str, spoken: str) -> None:
 @pytest.mark.parametrize(
     ("written", "spoken"),
     [
-        ("Các mã HPG, HSG giảm sàn", "hát pê gờ, hát ét gờ giảm"),
+        ("Các mã HPG, HSG giảm sàn", "hát pê giê, hát ét giê giảm"),
         ("cổ phiếu VND tăng trần", "cổ phiếu vê nờ đê tăng"),
         ("Đội tuyển HSG của tỉnh", "học sinh giỏi của"),
         ("bán 5 triệu VND cổ phiếu", "đồng cổ phiếu"),
@@ -161,7 +161,7 @@ def test_an_unknown_acronym_is_spelled_or_said_as_a_word_and_always_reported() -
 def test_an_unknown_office_of_a_known_thing_is_read_by_its_parts_and_reported() -> None:
     reading = read("BQLVQG Ba Bể thông báo")
     assert reading.spoken == "ban quản lý vườn quốc gia Ba Bể thông báo"
-    assert [(doubt.kind, doubt.suggestion) for doubt in reading.doubts] == [("acronym", "bê quy lờ vê quy gờ")]
+    assert [(doubt.kind, doubt.suggestion) for doubt in reading.doubts] == [("acronym", "bê quy lờ vê quy giê")]
 
 
 def test_known_acronyms_are_not_reported() -> None:

@@ -18,7 +18,7 @@ def test_every_name_is_made_of_vietnamese_syllables() -> None:
     ("letters", "spoken"),
     [
         ("FDI", "ép đê i"),
-        ("GRDP", "gờ rờ đê pê"),
+        ("GRDP", "giê rờ đê pê"),
         ("BQLDA", "bê quy lờ đê a"),
         ("WTO", "vê kép tê ô"),
         ("x-q", "ích quy"),

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from player.article import Block, Mark, Role
 from player.extract.inline import Inline, Setting
-from player.extract.roles import CAPTION_OPENING, REPORTS, STOP, Around, around, is_signature, keeps_lines, set_as
+from player.extract.roles import CAPTION_OPENING, REPORTS, STOP, Around, around, is_named_a_caption, is_signature, keeps_lines, set_as
 from player.extract.ssml import read_speech
 from player.extract.tables import read_table
-from player.extract.tree import HOLDS, INLINE, Element
+from player.extract.tree import INLINE, TEXT_HOLDS, Element
 from player.extract.unheard import is_unheard
 
 _BLOCKS = """
@@ -19,7 +19,7 @@ _BLOCK_TAGS = frozenset(_BLOCKS.split())
 _PICTURES = frozenset(["img", "picture", "amp-img", "amp-video", "video", "amp-anim", "iframe", "object"])
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _VIDEO_NAME = re.compile(r"video|player|jw-|vjs", re.IGNORECASE)
-_NOT_IN_A_LIST = HOLDS - {"li"}
+_NOT_IN_A_LIST = TEXT_HOLDS - {"li"}
 _SHORT_CAPTION = 180
 _LONG_CAPTION = 400
 _LINE_IS_A_PARAGRAPH = 60
@@ -137,6 +137,8 @@ class Walk:
         """End the block that is being read, and add what it is."""
         around = self.around[-1]
         for whole, marks, setting in self.inline.take():
+            if not any(letter.isalnum() for letter in whole):
+                continue  # a mark of the editor's, that nobody sees
             text = whole if around.role or marks else self._take_caption(whole)
             role = around.role or self._kind(text, setting, around)
             if role in (Role.HEADING, Role.PARAGRAPH) and _key(text) == _key(self.title):
@@ -267,13 +269,15 @@ def _read_item(item: Element, reader: Inline, skipped: set[int]) -> int:
             if at.tag in _BLOCK_TAGS:
                 reader.add(" ")
             stack.append((at, True, in_link))
-            stack.extend((child, False, in_link or at.tag == "a") for child in reversed(at.children))
+            stack.extend((child, False, in_link or (at.tag == "a" and at.linked > 0)) for child in reversed(at.children))
     return links
 
 
 def _is_block(element: Element) -> bool:
     """Return whether an element begins a line of its own, by its tag or its style."""
-    return element.tag in _BLOCK_TAGS or _BLOCK_STYLE.search(element.attributes.get("style", "")) is not None
+    if element.tag in _BLOCK_TAGS or _BLOCK_STYLE.search(element.attributes.get("style", "")) is not None:
+        return True
+    return element.tag == "span" and not element.is_amid_text and is_named_a_caption(element)
 
 
 def _paragraphs(text: str, marks: tuple[Mark, ...], role: Role) -> list[tuple[str, tuple[Mark, ...]]]:

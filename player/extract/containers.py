@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from player.extract.asides import find_asides
 from player.extract.sites import BODIES, SiteRule
 from player.extract.tree import Element, Page
 from player.extract.unheard import is_box, is_never_heard
@@ -10,6 +11,7 @@ from player.extract.unheard import is_box, is_never_heard
 # A stretch of text this long, outside a link, is prose; shorter ones are labels, dates and menus.
 _PROSE = 25
 _LEAST_BODY = 200
+_LEAST_SPILT = 40
 _PROTECTED_SHARE = 0.6
 _DESCENT = 0.8
 _GENERIC_SHARE = 0.5
@@ -21,11 +23,6 @@ _BODY_NAME = re.compile(
 )
 _MOST_HEADLINES = 20
 _PART_SHARE = 0.2
-_LONGEST_CARD = 500
-_FEWEST_CARDS = 2
-_FEWEST_TEASERS = 3
-_LEAST_HEADLINE = 15
-_LINKED = 0.2
 
 
 def find_bodies(page: Page, rule: SiteRule, headline: Element | None = None) -> list[Element]:
@@ -44,13 +41,34 @@ def find_bodies(page: Page, rule: SiteRule, headline: Element | None = None) -> 
     if rule.body:
         bodies = _parts(page.select(rule.body), own)
         if sum(body.prose for body in bodies) >= max(_LEAST_BODY, by_density.prose * 0.3):
-            return bodies
+            return [*bodies, *_spilt(bodies[-1])]
     for selector in BODIES:
         found = _parts(page.select(selector), own)
         prose = sum(body.prose for body in found)
         if prose >= _LEAST_BODY and (own is not None or prose >= by_density.prose * _GENERIC_SHARE):
-            return found
+            return [*found, *_spilt(found[-1])]
     return [_named_body(page, by_density, headline)]
+
+
+def _spilt(body: Element) -> list[Element]:
+    """Return the paragraphs right after a body: an end tag too many amid the text leaves the rest of it outside.
+
+    >>> from player.extract.tree import parse
+    >>> page = parse("<div class=news-content><p>Sáng nay mưa.</div></div><p>" + "Chiều tạnh. " * 9)
+    >>> weigh(page)
+    >>> [element.tag for element in _spilt(page.select(".news-content")[0])]
+    ['p']
+    """
+    beside = body.parent.children if body.parent is not None else []
+    at = next((n for n, child in enumerate(beside) if child is body), len(beside))
+    spilt: list[Element] = []
+    for child in beside[at + 1 :]:
+        if isinstance(child, str) or not child.length:
+            continue
+        if child.tag != "p" or child.prose < _LEAST_SPILT or is_box(child):
+            break
+        spilt.append(child)
+    return spilt
 
 
 def _named_body(page: Page, densest: Element, headline: Element | None) -> Element:
@@ -97,46 +115,7 @@ def weigh(page: Page, headline: Element | None = None) -> None:
         and is_box(element)
         and element.prose <= total * _PROTECTED_SHARE
     }
-    _count(elements, boxes | find_cards(page))
-
-
-def find_cards(page: Page) -> set[int]:
-    """Return the identities of the cards that lead to other articles: a heading that is a link, and a line or two.
-
-    >>> from player.extract.tree import parse
-    >>> card = "<div><h3><a href=x>Chợ Đồn trồng rừng</a></h3><p>Huyện trồng 600ha.</p></div>"
-    >>> len(find_cards(parse(card * 3)))
-    3
-    """
-    cards: dict[int, Element] = {}
-    for heading in page.select("h2, h3, h4, h5"):
-        links = [child for child in heading.children if not isinstance(child, str) and child.tag == "a"]
-        if len(links) != 1 or links[0].length != heading.length or not heading.length:
-            continue
-        card = heading.parent
-        while card is not None and card.parent is not None and card.length == heading.length:
-            card = card.parent
-        if card is not None and card.tag not in ("body", "main", "html") and card.length <= _LONGEST_CARD:
-            cards[id(card)] = card
-    found = set(cards) if len(cards) >= _FEWEST_CARDS else set()
-    for element in page.root.elements():
-        teasers = [child for child in element.children if not isinstance(child, str) and _is_teaser(child)]
-        if len(teasers) >= _FEWEST_TEASERS and len({(teaser.tag, teaser.names) for teaser in teasers}) == 1:
-            found.update(id(teaser) for teaser in teasers)
-    return found
-
-
-def _is_teaser(element: Element) -> bool:
-    """Return whether an element begins with another article's headline, as a link, and says a line or two of it."""
-    if element.tag not in ("div", "article", "section") or not 0 < element.length <= _LONGEST_CARD:
-        return False
-    first = element
-    while first.tag != "a":
-        inner = next((child for child in first.children if not isinstance(child, str) and child.length), None)
-        if inner is None or first.own_length:
-            return False
-        first = inner
-    return not first.is_amid_text and first.length >= max(_LEAST_HEADLINE, element.length * _LINKED)
+    _count(elements, boxes | find_asides(page, headline))
 
 
 def _count(elements: list[Element], boxes: set[int]) -> None:
@@ -148,7 +127,7 @@ def _count(elements: list[Element], boxes: set[int]) -> None:
         for child in element.children:
             if not isinstance(child, str):
                 element.prose += child.prose
-            elif element.tag != "a":
+            elif element.tag != "a" or not element.linked:
                 length = len(child.strip())
                 element.prose += length if length >= _PROSE else 0
     # A hidden element's own children were counted before it was seen to be hidden: nothing above it counts them.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from player.alphabet import UPPER
 from player.extract.sites import TITLES, SiteRule
 from player.extract.tree import Element, Page
 from player.extract.unheard import is_never_heard
@@ -14,7 +15,9 @@ from player.extract.unheard import is_never_heard
 _SUFFIX = re.compile(r"\s+(?P<separator>[|–—«»-]|::)\s+(?P<name>[^|–—»«]{2,60})$")
 _SITE = re.compile(
     r"(?:Báo|Tạp chí|Đài|Cổng|Trang|Chuyên trang|Tin tức|Thời báo|Truyền hình)\s+(?:điện tử|thông tin|tin|mới|"
-    r"online|[A-ZĐ])"
+    r"online|[A-ZĐ])|(?:CỔNG|TRANG) (?:THÔNG TIN|TIN)\b"
+    rf"|(?:SỞ|UBND|ỦY BAN|HUYỆN|TỈNH|CÔNG AN|ĐẢNG BỘ)[{UPPER}\s,–-]{{4,60}}$"
+    rf"|(?:UBND|Ủy ban nhân dân) (?:xã|phường|thị trấn|huyện|tỉnh|thành phố)(?:[\s,–-]+[{UPPER}]\w+)+$"
     r"|.*\.(?:vn|com|net|org)\b|.*\b(?:[Oo]nline|[Nn]ews|điện tử)\b|VnExpress|Tuổi Trẻ|Thanh Niên|Dân [Tt]rí|"
     r"VOV|VTV|TTXVN|"
     r"Viet[Nn]am(?:Plus|Net|\+)|Znews|Zing|Người Lao Động|Lao Động|Tiền Phong|Nhân Dân|VietNamNet|Báo Mới|24h|"
@@ -25,6 +28,9 @@ _MOST_NODES = 2000
 _SEPARATOR = re.compile(r"\s+[|–—«»-]\s+|\s*::\s*|:\s+")
 _SETS_A_TITLE = "h2, h3, h4, b, strong, font, td, span, div, p"
 _LEAST_TITLE = 12
+_LONGEST_TITLE = 200
+_LEAST_LIKENESS = 0.25
+_TITLE_NAME = re.compile(r"tieu-?_?de(?![a-z])|[\s_-]title[\s_-]|\S(?-i:Title)\s|headline", re.IGNORECASE)
 _MOST_PARTS = 6
 
 
@@ -141,11 +147,14 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
     if unsure:
         return _as_the_page_is_named(page, unsure, named)
     heading = next((element.text() for element in page.select("h1") if len(element.text()) > 3), "")
-    return heading or _said_on_the_page(page, named) or _without_site(named, "")
+    own = heading or _said_on_the_page(page, named) or _without_site(named, "")
+    return _named_a_title(page) or own if not own or _SITE.match(own) else own
 
 
 def _as_the_page_is_named(page: Page, headings: list[str], named: str) -> str:
-    """Return the heading that the page is named by: the longest in its name, else one much like it, else an h1.
+    """Return the heading that the page is named by: the longest in its name, else the one most like it, else the first.
+
+    A page named by its paper alone has its headline where a title is named so, and not in the paper's own heading.
 
     >>> from player.extract.tree import parse
     >>> page = parse("<td class=tieude>CHUYÊN MỤC</td><p>Mưa lớn ở Chợ Đồn</p>")
@@ -153,13 +162,34 @@ def _as_the_page_is_named(page: Page, headings: list[str], named: str) -> str:
     'Mưa lớn ở Chợ Đồn'
     """
     name = " ".join(named.split()).casefold()
+    said = _said_on_the_page(page, named)
     within = max((text for text in headings if text.casefold() in name), key=len, default="")
-    if within:
+    if within and any(element.text() == within for element in page.select("h1")):
         return within
-    first = headings[0]
+    if within or said:
+        return said if len(said) > len(within) and not _SITE.match(said) else within or said
+    alike = max(headings, key=lambda text: _likeness(text, named))
+    if _likeness(alike, named) >= _LEAST_LIKENESS:
+        return alike
+    first = next((text for text in headings if not _SITE.match(text)), headings[0])
     is_h1 = any(element.text() == first for element in page.select("h1"))
-    alike = next((text for text in headings if _agree(text, named)), first if is_h1 else "")
-    return alike or _said_on_the_page(page, named) or first
+    return first if is_h1 else _named_a_title(page) or first
+
+
+def _likeness(heading: str, name: str) -> float:
+    """Return how much of a heading's and a name's words they share, from 0 to 1."""
+    one, other = set(heading.casefold().split()), set(name.casefold().split())
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _named_a_title(page: Page) -> str:
+    """Return what the first element that is named a title says, on pages that have no heading; "" if there is none."""
+    for element in page.root.elements():
+        if _TITLE_NAME.search(element.names) and _LEAST_TITLE <= element.length <= _LONGEST_TITLE:
+            text = element.text()
+            if element.linked < element.length and not _SITE.match(text):
+                return text
+    return ""
 
 
 def _said_on_the_page(page: Page, named: str) -> str:
@@ -174,7 +204,7 @@ def _said_on_the_page(page: Page, named: str) -> str:
         return ""
     longest = max(len(part) for part in offered)
     said = (element.text() for element in page.select(_SETS_A_TITLE) if 0 < element.length <= longest)
-    return max((text for text in said if text in offered), key=len, default="")
+    return max((text for text in said if text in offered), key=lambda text: (not _SITE.match(text), len(text)), default="")
 
 
 def _is_labelled(heading: Element, title: str) -> bool:

@@ -2,9 +2,10 @@
 
 from player.article import Article, Block, Role
 from player.errors import ArticleError, ArticleTooLong
+from player.extract.asides import find_asides
 from player.extract.blocks import Walk
 from player.extract.charsets import decode
-from player.extract.containers import find_bodies, find_cards, find_headline
+from player.extract.containers import find_bodies, find_headline
 from player.extract.fallback import read_otherwise
 from player.extract.metadata import Metadata, read_metadata
 from player.extract.roles import LEAD_NAME, STOP
@@ -58,7 +59,7 @@ def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list
     headline = find_headline(page, about.title)
     bodies = find_bodies(page, rule, headline)
     skipped = {id(element) for element in page.select(rule.skip)} if rule.skip else set()
-    skipped |= find_cards(page)
+    skipped |= find_asides(page, headline)
     walk = Walk(about.title, skipped)
     for body in bodies:
         walk.read(body)

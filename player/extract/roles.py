@@ -10,15 +10,17 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CAPTION_NAME = re.compile(
     r"caption|chu-?_?thich|photo-?_?desc|image-?_?desc|img-?_?desc|desc_cation|img-?_?note|note-?_?img|photo-?_?note|"
     r"pcaption|imagecaption|photocredit|photo-?credit|image-?credit|img-?cap|pic-?desc|photo_?title|image_?note|"
-    r"gallery-?text|video-?_?(?:title|name|desc|note)|\bImage\b",
+    r"gallery-?text|(?<!drop)[\s_-](?:img|photo|pic|image)?[_-]?caps?[\s_-]|video-?_?(?:title|name|desc|note)|\bImage\b",
     re.IGNORECASE,
 )
 LEAD_NAME = re.compile(
-    r"\s(?!\S*with-)(?:\S*[_-])?(?:(?:sapo|chapeau|chappeau|standfirst|tomtat|trichdan)(?:[_-]\S*)?|"
-    r"lead|lede|summary|excerpt|deck|subtitle|desc|brief)\s|\S(?-i:Sapo|Lead|Summary|Brief|TomTat|TrichDan)\s",
+    r"\s(?!\S*with-)(?:\S*[_-])?(?:(?:sapo|chapeau|chappeau|standfirst|tom-?tat|trich-?dan|abstract)"
+    r"(?:[_-]\S*)?|lead|lede|summary|sum|excerpt|deck|dek|sub-?title|desc|brief)\s|"
+    r"\S(?-i:Sapo|Lead|Summary|Brief|TomTat|TrichDan)\s",
     re.IGNORECASE,
 )
 _QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)
+_PICTURES = frozenset(["img", "picture", "amp-img", "video", "table"])
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
@@ -73,9 +75,11 @@ def around(element: Element, outer: Around, is_at_the_head: bool) -> Around:
 
 def _role(element: Element, names: str, is_at_the_head: bool) -> Role | None:
     """Return what an element's tag and names make of the text in it, or None."""
+    if element.tag == "figure" and "blockquote" in element.holds and not element.holds & _PICTURES:
+        return Role.QUOTE
     if element.tag in ("figcaption", "figure", "caption"):
         return Role.CAPTION
-    if len(names) > 3 and element.prose <= _LONGEST_CAPTION and _CAPTION_NAME.search(names):
+    if element.prose <= _LONGEST_CAPTION and is_named_a_caption(element):
         return Role.CAPTION
     if len(names) > 3 and is_at_the_head and element.prose <= _LONGEST_LEAD and LEAD_NAME.search(names):
         return Role.LEAD
@@ -86,6 +90,15 @@ def _role(element: Element, names: str, is_at_the_head: bool) -> Role | None:
     return None
 
 
+def is_named_a_caption(element: Element) -> bool:
+    """Return whether an element's names say that it holds the words under a picture, on a line of its own or not.
+
+    >>> is_named_a_caption(Element("span", {"class": "imgcap"})), is_named_a_caption(Element("span", {"class": "cape"}))
+    (True, False)
+    """
+    return len(element.names) > 3 and _CAPTION_NAME.search(element.names) is not None
+
+
 def set_as(element: Element) -> str:
     """Return how an inline element sets its text: "italic", "bold", "link" or ""."""
     style = element.attributes.get("style", "")
@@ -93,7 +106,7 @@ def set_as(element: Element) -> str:
         return "italic"
     if element.tag in ("b", "strong") or (style and _BOLD.search(style)):
         return "bold"
-    return "link" if element.tag == "a" else ""
+    return "link" if element.tag == "a" and element.linked else ""
 
 
 def is_signature(text: str, at: Around) -> bool:

@@ -40,6 +40,8 @@ def read_table(table: Element, skipped: set[int]) -> ReadTable | None:
     rows = _rows(table, skipped)
     texts = [[cell.text() for cell in row] for row in rows]
     length = sum(len(text) for row in texts for text in row)
+    if table.holds & _PICTURES and any(_is_prose(cell) for row in rows for cell in row):
+        return None
     if (table.holds & _PICTURES or _PICTURE_NAME.search(table.names)) and length <= _LONG_CAPTION:
         words = " ".join(text for row in texts for text in row if text)
         return ReadTable(Role.CAPTION, words, is_picture=True)
@@ -52,6 +54,11 @@ def read_table(table: Element, skipped: set[int]) -> ReadTable | None:
         lines = [f"{row[0].rstrip(' :')}: {row[1]}" if row[0] and row[1] else row[0] or row[1] for row in grid]
         return ReadTable(Role.LIST, "\n".join(lines))
     return ReadTable(Role.TABLE, "\n".join("\t".join(row) for row in grid))
+
+
+def _is_prose(cell: Element) -> bool:
+    """Return whether a cell beside a picture holds a paragraph, and no words about the picture."""
+    return "img" not in cell.holds and cell.length > _LONG_CELL / 2 and cell.text().endswith((".", "!", "?", "…", "”"))
 
 
 def _rows(table: Element, skipped: set[int]) -> list[list[Element]]:

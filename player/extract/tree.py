@@ -28,10 +28,15 @@ _OPAQUE = re.compile(
 )
 
 
+# What asks something of the reader, or draws what nobody can hear.
+CONTROLS = frozenset(["button", "input", "textarea", "select", "canvas"])
 # The tags inside an element that decide what it is.
-HOLDS = frozenset(["table", "img", "picture", "amp-img", "video", "figure", "h1", "h2", "h3", "blockquote", "li"])
+TEXT_HOLDS = frozenset(["table", "img", "picture", "amp-img", "video", "figure", "h1", "h2", "h3", "blockquote", "li"])
+HOLDS = TEXT_HOLDS | CONTROLS
 # These set some words of a line; beside text, they go on with its sentence.
 INLINE = frozenset(["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "time", "u"])
+_LEAST_SENTENCE = 50
+_ENDS = (".", "…", ".”", '."')
 _STOPS = (".", "!", "?", "…", ".”", '."', "/.", ":")
 
 
@@ -41,7 +46,7 @@ class Element:
 
     `prose` counts the characters inside that read like sentences: long stretches of text outside links. Scripts and
     styles hold no text here. `holds` says which of the tags in HOLDS are inside, and `length` counts all its letters,
-    white space left out; `own_length` only those in no element inside. `is_amid_text` says that text stands right
+    white space left out; `own_length` only those in no element inside, `linked` only those in links that lead away. `is_amid_text` says that text stands right
     before or after it on its line, a sentence or a label that ended before it left out.
     """
 
@@ -53,6 +58,7 @@ class Element:
     holds: frozenset[str] = frozenset()
     length: int = 0
     own_length: int = 0
+    linked: int = 0
     is_amid_text: bool = False
 
     def elements(self) -> Iterator["Element"]:
@@ -165,11 +171,20 @@ def _note_what_is_inside(root: Element) -> None:
                     before = before.rstrip()
                     child.is_amid_text = bool(before) and not before.endswith(_STOPS)
                 element.length += child.length
+                element.linked += child.linked
                 if child.holds and not child.holds <= element.holds:
                     element.holds |= child.holds
                 if child.tag in HOLDS and child.tag not in element.holds:
                     element.holds |= {child.tag}
             before = child
+        if element.tag == "a":
+            element.linked = 0 if _is_a_sentence(element) else element.length
+
+
+def _is_a_sentence(link: Element) -> bool:
+    """Return whether a link is a whole sentence of the text, and no headline: or was never closed, and is no link."""
+    own = next((child for child in reversed(link.children) if isinstance(child, str) and child.strip()), "")
+    return link.length >= _LEAST_SENTENCE and (own.rstrip().endswith(_ENDS) or link.text().endswith(_ENDS))
 
 
 def without_code(html: str) -> str:

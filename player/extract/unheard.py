@@ -37,7 +37,7 @@ _BOX_NAMES = """
     footer logo tinlq tinlienquan kwd relnews relatednews relatedone readalso xemtiep tinlq hashtag
     hashtags publishdate pubdate postdate video videos vjs jw jwplayer plyr rate
     cta signup upsell membership
-    nguontin tiktok tweet instagram insertembedcode
+    nguontin tiktok tweet instagram insertembedcode cmt cmts ykien
 """
 _BOX_WORDS = frozenset(_BOX_NAMES.split())
 _BOX_PAIRS = """
@@ -49,7 +49,7 @@ _BOX_PAIRS = """
     bai lien|tin lien|copy link|report error|bao loi|mail to|you may|box link|inner link|related news|ad container|
     ad slot|ad unit|live nav|live bar|live status|live control|live header|
     link source|link origin|
-    table contents|go top|back top|font size|co chu|d none
+    table contents|go top|back top|font size|co chu|d none|swiper button|y kien|app prompt
 """
 _BOXES = frozenset(pair.strip() for pair in _BOX_PAIRS.split("|"))
 
@@ -60,6 +60,11 @@ _STEMS = re.compile(
     re.IGNORECASE,
 )
 
+# Names that page builders give to whatever they set, and that say nothing of what it is.
+_SAYS_NOTHING = re.compile(
+    r"(?:has|is)-\S+|"
+    r"elementor-widget(?:-(?:container|wrap|text-editor|heading|image|blockquote|html|theme-post-(?:content|title)))?"
+)
 
 # What a raised number leads to: "fn1", "_ftn2", "cite_note-3".
 _NOTE = re.compile(r"_?(?:fn|ftn|footnote|cite_note)[-:_]?\d{1,3}")
@@ -103,6 +108,8 @@ def is_box(element: Element) -> bool:
 def _is_named(names: str, singly: frozenset[str], paired: frozenset[str]) -> bool:
     """Return whether one of some names has one of these words in it, or two of these that follow each other."""
     for name in names.split():
+        if _SAYS_NOTHING.fullmatch(name):
+            continue
         words = [word.lower() for word in _WORDS.findall(name)]
         if singly.intersection(words) or "".join(words) in singly:
             return True

@@ -1,0 +1,140 @@
+"""Parts of a page that are no part of the article, told by what stands in them: cards, links, comments, controls."""
+
+import re
+
+from player.extract.tree import CONTROLS, Element, Page
+
+_LONGEST_CARD = 500
+_FEWEST_CARDS = 2
+_FEWEST_TEASERS = 3
+_LEAST_HEADLINE = 15
+_LINKED = 0.2
+_LONGEST_LABEL = 60
+_MOST_LINKED = 0.55
+_LONGEST_CONTROL = 260
+_LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
+_STOPS = (".", "!", "?", "…", ".”", '."')
+_BOXES = frozenset(["div", "section", "ul", "ol", "table", "td", "figure", "dl", "details", "center", "nav", "article"])
+_ASKS = re.compile(r"accordion|faq|collapse|toggle|question|cau-?hoi", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"(?:(?:ý kiến|bình luận|phản hồi|thảo luận|nhận xét)(?: (?:của )?(?:bạn đọc|độc giả|người đọc|khách))?"
+    r"(?: \(?\d+\)?| \d+ (?:ý kiến|bình luận))?|\(?\d+\)? (?:ý kiến|bình luận|phản hồi|comments?)(?: (?:cho|về) .*)?|"
+    r"(?:gửi|viết|để lại|đăng) (?:ý kiến|bình luận|phản hồi)(?: của bạn)?|comments?(?: \(?\d+\)?)?)\s*[:：]?",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"(?:các )?(?:tin|bài|bài viết|tin bài|tin tức|video)(?: viết)? (?:liên quan|khác|cùng (?:chuyên mục|chủ đề|số)|"
+    r"mới(?: hơn| nhất)?|đã đưa|cũ hơn|đọc nhiều|xem nhiều|nổi bật|đáng chú ý(?: khác)?)|"
+    r"(?:có thể )?bạn (?:có thể )?quan tâm|cùng (?:chuyên mục|loạt bài|chủ đề|tác giả)|"
+    r"(?:xem|đọc) (?:thêm|tiếp|nhiều)(?: nhất)?|đừng bỏ lỡ|đề xuất cho bạn|gợi ý cho bạn",
+    re.IGNORECASE,
+)
+
+
+def find_asides(page: Page, headline: Element | None) -> set[int]:
+    """Return the identities of the parts of a page that lead away from the article or ask something of the reader.
+
+    >>> from player.extract.tree import parse
+    >>> page = parse("<div><b>Tin nóng</b><a href=x>Chợ Đồn trồng rừng</a></div><div><button>Gửi</button>Tên bạn</div>")
+    >>> len(find_asides(page, None))
+    2
+    """
+    found = _cards(page)
+    found.update(id(element) for element in page.root.elements() if _leads_away(element) or _is_a_control(element))
+    found.update(_labelled(page, headline))
+    return found
+
+
+def _cards(page: Page) -> set[int]:
+    """Return the cards that lead to other articles: a heading that is a link, and a line or two.
+
+    >>> from player.extract.tree import parse
+    >>> card = "<div><h3><a href=x>Chợ Đồn trồng rừng</a></h3><p>Huyện trồng 600ha.</p></div>"
+    >>> len(_cards(parse(card * 3)))
+    3
+    """
+    cards: dict[int, Element] = {}
+    articles: set[int] = set()
+    for heading in page.select("h2, h3, h4, h5"):
+        links = [child for child in heading.children if not isinstance(child, str) and child.tag == "a"]
+        if len(links) != 1 or links[0].length != heading.length or not heading.length:
+            continue
+        card = heading.parent
+        while card is not None and card.parent is not None and card.length == heading.length:
+            card = card.parent
+        if card is not None and card.tag not in ("body", "main", "html") and card.length <= _LONGEST_CARD:
+            cards[id(card)] = card
+            articles.update(id(a) for a in heading.ancestors() if a.tag == "article" and a.length <= _LONGEST_CARD)
+    found = articles | (set(cards) if len(cards) >= _FEWEST_CARDS else set())
+    for element in page.root.elements():
+        teasers = [child for child in element.children if not isinstance(child, str) and _is_teaser(child)]
+        if len(teasers) >= _FEWEST_TEASERS and len({(teaser.tag, teaser.names) for teaser in teasers}) == 1:
+            found.update(id(teaser) for teaser in teasers)
+    return found
+
+
+def _is_teaser(element: Element) -> bool:
+    """Return whether an element begins with another article's headline, as a link, and says a line or two of it."""
+    if element.tag not in ("div", "article", "section") or not 0 < element.length <= _LONGEST_CARD:
+        return False
+    first = element
+    while first.tag != "a":
+        inner = next((child for child in first.children if not isinstance(child, str) and child.length), None)
+        if inner is None or first.own_length:
+            return False
+        first = inner
+    return not first.is_amid_text and first.length >= max(_LEAST_HEADLINE, element.length * _LINKED)
+
+
+def _leads_away(element: Element) -> bool:
+    """Return whether an element is links and a label over them: "Cùng loạt bài", and the headlines of the others."""
+    if element.tag not in _BOXES or not _LEAST_HEADLINE <= element.linked or element.is_amid_text:
+        return False
+    beside = element.length - element.linked
+    if beside > _LONGEST_LABEL or element.linked < element.length * _MOST_LINKED or "h1" in element.holds:
+        return False
+    return "img" not in element.holds and not element.text().endswith(_STOPS)
+
+
+def _is_a_control(element: Element) -> bool:
+    """Return whether an element is a small box with a button or a field in it, and neither a question nor a picture."""
+    if element.tag not in ("div", "section", "form", "p") or not 0 < element.length <= _LONGEST_CONTROL:
+        return False
+    if not element.holds & CONTROLS or element.holds & {"figure", "img", "picture", "h1", "table"}:
+        return False
+    return not any(_ASKS.search(at.names) for at in (element, *element.elements(), *element.ancestors()))
+
+
+def _labelled(page: Page, headline: Element | None) -> set[int]:
+    """Return what stands under the label of the readers' comments, or of links to other articles, below the story."""
+    found: set[int] = set()
+    is_below = headline is None
+    above = {id(element) for element in headline.ancestors()} if headline is not None else set()
+    story = 0
+    for element in page.root.elements():
+        is_below = is_below or element is headline
+        if is_below and element.tag != "a":
+            story += sum(len(text) for text in element.children if isinstance(text, str) and len(text.strip()) > 40)
+        if not is_below or story < _LEAST_STORY or not 0 < element.length <= _LONGEST_LABEL or element.is_amid_text:
+            continue
+        text = element.text()
+        is_comments = _COMMENTS.fullmatch(text) is not None
+        if not is_comments and _RELATED.fullmatch(text.strip(" :>»")) is None:
+            continue
+        section = element
+        while section.parent is not None and section.parent.length == section.length:
+            section = section.parent
+        parent = section.parent
+        if parent is None:
+            continue
+        at = next(n for n, child in enumerate(parent.children) if child is section)
+        is_first = all(isinstance(child, str) and not child.strip() or _is_empty(child) for child in parent.children[:at])
+        if is_first and id(parent) not in above and parent.tag != "body" and (is_comments or parent.linked):
+            found.add(id(parent))
+        elif is_comments and section.tag not in ("a", "span"):
+            found.update(id(child) for child in parent.children[at:] if not isinstance(child, str))
+    return found
+
+
+def _is_empty(child: Element | str) -> bool:
+    return not isinstance(child, str) and not child.length

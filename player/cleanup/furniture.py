@@ -25,6 +25,10 @@ _PATTERNS = re.compile(
             r"\b(?:gửi|gọi|liên hệ)\b.{0,60}(?:tòa soạn|toasoan|ban biên tập|banbientap|bandoc|bbt@).{0,100}",
             r"(?:mọi|các) (?:thắc mắc|câu hỏi)\b.{0,60}(?:bạn đọc|độc giả)\b.{0,40}\bgửi (?:về|đến|tới)\b.{0,120}",
             r"(?:bạn đọc|độc giả) (?:có|cần) (?:câu hỏi|thắc mắc)\b.{0,60}\bgửi (?:về|đến|tới)\b.{0,120}",
+            r"(?:bạn đọc|độc giả) (?:có|cần)\b.{0,80}\b(?:gọi|liên hệ|gửi)\b.{0,60}"
+            r"\b(?:đường dây nóng|hotline|tòa soạn)\b.*",
+            r"(?:viết|gửi)\b.{0,40}\b(?:chúng tôi|tòa soạn)\b.{0,20}\S+@\S+|kỳ (?:tới|sau)\s*[:：].*",
+            r"(?:bản tin|bài viết)(?: được)? cập nhật lúc \d.{0,160}|quét mã qr\b.{0,20}\btải\b.{0,80}",
             r".{0,80}\bfanpage\s*[:：]\s*\S.*",
             r"https?://\S+/\S+\.(?:html?|aspx|vnp|epi|ldo|tpo)\S*",
             r"bình luận của bạn (?:đã|đang|sẽ|cần|phải)\b.{0,120}|ý kiến (?:bạn đọc|độc giả)\s*\(?\d*\)?",
@@ -57,8 +61,8 @@ _PATTERNS = re.compile(
             r"(?:>>>?|»|=>|⇒|➤|►►)\s*\S.*",
             r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|hashtags?)\s*[:：].*",
             r"(?:#[\w.-]+\s*,?\s*)+",
-            r"(?:cập nhật|đăng|xuất bản|đăng ngày|ngày đăng|đăng lúc|cập nhật lúc|ngày cập nhật|published|"
-            r"updated)\b\s*(?:lúc|ngày)?"
+            r"(?:cập nhật|(?:được )?đăng|xuất bản|đăng ngày|ngày đăng|đăng lúc|cập nhật lúc|ngày cập nhật|"
+            r"ngày xuất bản|ngày in|ngày tạo|published|updated)\b\s*(?:lúc|ngày)?"
             r"\s*[:：]?\s*(?:\w{0,6}\s*,?\s*)?\d[\d\s:/.,hg()+gmt|-]*",
             r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\s*,?\s*(?:ngày)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
             r"[\s\d:hg,.|()+gmt•/-]*(?:(?:am|pm|sa|ch)(?:\s*\(gmt\s*\+?\s*7\))?)?",

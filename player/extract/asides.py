@@ -3,6 +3,7 @@
 import re
 
 from player.extract.tree import CONTROLS, Element, Page
+from player.extract.unheard import asks
 
 _LONGEST_CARD = 500
 _FEWEST_CARDS = 2
@@ -15,7 +16,6 @@ _LONGEST_CONTROL = 260
 _LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
 _STOPS = (".", "!", "?", "…", ".”", '."')
 _BOXES = frozenset(["div", "section", "ul", "ol", "table", "td", "figure", "dl", "details", "center", "nav", "article"])
-_ASKS = re.compile(r"accordion|faq|collapse|toggle|question|cau-?hoi", re.IGNORECASE)
 _COMMENTS = re.compile(
     r"(?:(?:ý kiến|bình luận|phản hồi|thảo luận|nhận xét)(?: (?:của )?(?:bạn đọc|độc giả|người đọc|khách))?"
     r"(?: \(?\d+\)?| \d+ (?:ý kiến|bình luận))?|\(?\d+\)? (?:ý kiến|bình luận|phản hồi|comments?)(?: (?:cho|về) .*)?|"
@@ -41,6 +41,7 @@ def find_asides(page: Page, headline: Element | None) -> set[int]:
     """
     found = _cards(page)
     found.update(id(element) for element in page.root.elements() if _leads_away(element) or _is_a_control(element))
+    found.update(id(box) for link in page.select("a[rel~=sponsored]") if (box := _sponsored(link)) is not None)
     found.update(_labelled(page, headline))
     return found
 
@@ -88,7 +89,7 @@ def _is_teaser(element: Element) -> bool:
 
 def _leads_away(element: Element) -> bool:
     """Return whether an element is links and a label over them: "Cùng loạt bài", and the headlines of the others."""
-    if element.tag not in _BOXES or not _LEAST_HEADLINE <= element.linked or element.is_amid_text:
+    if element.tag not in _BOXES or not element.linked >= _LEAST_HEADLINE or element.is_amid_text:
         return False
     beside = element.length - element.linked
     if beside > _LONGEST_LABEL or element.linked < element.length * _MOST_LINKED or "h1" in element.holds:
@@ -102,7 +103,15 @@ def _is_a_control(element: Element) -> bool:
         return False
     if not element.holds & CONTROLS or element.holds & {"figure", "img", "picture", "h1", "table"}:
         return False
-    return not any(_ASKS.search(at.names) for at in (element, *element.elements(), *element.ancestors()))
+    return not any(asks(at) for at in (element, *element.elements(), *element.ancestors()))
+
+
+def _sponsored(link: Element) -> Element | None:
+    """Return the small box that a paid link stands in, or None if it stands in the text."""
+    box = link.parent
+    while box is not None and box.tag not in _BOXES:
+        box = box.parent
+    return box if box is not None and box.length <= _LONGEST_CONTROL and not link.is_amid_text else None
 
 
 def _labelled(page: Page, headline: Element | None) -> set[int]:
@@ -128,13 +137,10 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
         if parent is None:
             continue
         at = next(n for n, child in enumerate(parent.children) if child is section)
-        is_first = all(isinstance(child, str) and not child.strip() or _is_empty(child) for child in parent.children[:at])
+        before = parent.children[:at]
+        is_first = not any(child.strip() if isinstance(child, str) else child.length for child in before)
         if is_first and id(parent) not in above and parent.tag != "body" and (is_comments or parent.linked):
             found.add(id(parent))
         elif is_comments and section.tag not in ("a", "span"):
             found.update(id(child) for child in parent.children[at:] if not isinstance(child, str))
     return found
-
-
-def _is_empty(child: Element | str) -> bool:
-    return not isinstance(child, str) and not child.length

@@ -5,21 +5,27 @@ from dataclasses import dataclass, field, replace
 
 from player.article import Block, Mark, Role
 from player.extract.inline import Inline, Setting
-from player.extract.roles import CAPTION_OPENING, REPORTS, STOP, Around, around, is_named_a_caption, is_signature, keeps_lines, set_as
+from player.extract.lists import read_list
+from player.extract.roles import (
+    CAPTION_OPENING,
+    REPORTS,
+    STOP,
+    Around,
+    around,
+    is_named_a_caption,
+    is_signature,
+    keeps_lines,
+    set_as,
+)
 from player.extract.ssml import read_speech
 from player.extract.tables import read_table
-from player.extract.tree import INLINE, TEXT_HOLDS, Element
+from player.extract.tree import BLOCK_TAGS, INLINE, Element
 from player.extract.unheard import is_unheard
 
-_BLOCKS = """
-    address article blockquote body center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup
-    hr li main ol p pre section summary table tbody td tfoot th thead tr ul amp-carousel amp-story html caption
-"""
-_BLOCK_TAGS = frozenset(_BLOCKS.split())
 _PICTURES = frozenset(["img", "picture", "amp-img", "amp-video", "video", "amp-anim", "iframe", "object"])
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _VIDEO_NAME = re.compile(r"video|player|jw-|vjs", re.IGNORECASE)
-_NOT_IN_A_LIST = TEXT_HOLDS - {"li"}
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SHORT_CAPTION = 180
 _LONG_CAPTION = 400
 _LINE_IS_A_PARAGRAPH = 60
@@ -41,6 +47,11 @@ class Walk:
     picture_words: set[str] = field(default_factory=set)
     doubtful: list[int] = field(default_factory=list)
     line_keepers: int = 0
+    level: int = 0
+    last_level: int = 0
+    skipped_at: int = -1
+    set_apart: dict[int, Block] = field(default_factory=dict)
+    broken: dict[int, Block] = field(default_factory=dict)
 
     def read(self, body: Element) -> None:
         """Add the blocks of an element, without recursion."""
@@ -59,6 +70,8 @@ class Walk:
                     stack.extend((child, False) for child in reversed(at.children))
             elif at.tag in _PICTURES or (not at.length and _VIDEO_NAME.search(at.names)):
                 self._see_picture(at)
+            elif at.length:
+                self.skipped_at = len(self.blocks)
         self.flush()
         self._settle_doubts()
 
@@ -92,6 +105,8 @@ class Walk:
             self.inline.enter(element, set_as(element))
             return True
         self.flush()
+        if tag in _HEADINGS:
+            self.level = int(tag[1])
         if tag == "hr":
             return False
         if tag in ("ul", "ol") and self._add_list(element):
@@ -136,7 +151,8 @@ class Walk:
     def flush(self) -> None:
         """End the block that is being read, and add what it is."""
         around = self.around[-1]
-        for whole, marks, setting in self.inline.take():
+        taken = list(self.inline.take())
+        for whole, marks, setting in taken:
             if not any(letter.isalnum() for letter in whole):
                 continue  # a mark of the editor's, that nobody sees
             text = whole if around.role or marks else self._take_caption(whole)
@@ -157,7 +173,22 @@ class Walk:
             for line, line_marks in _paragraphs(text, marks, role):
                 if is_doubtful:
                     self.doubtful.append(len(self.blocks))
+                if role is Role.HEADING:
+                    self._drop_heading_over_nothing()
                 self.blocks.append(Block(role, line, line_marks))
+                if setting.is_bold_only or setting.is_italic_only:
+                    self.set_apart[id(self.blocks[-1])] = self.blocks[-1]
+                if len(taken) > 1:
+                    self.broken[id(self.blocks[-1])] = self.blocks[-1]
+
+    def _drop_heading_over_nothing(self) -> None:
+        """Take away the last block if it is a heading, as high as the one that begins, over what was not read."""
+        is_over_nothing = (
+            bool(self.blocks) and self.blocks[-1].role is Role.HEADING and self.skipped_at == len(self.blocks)
+        )
+        if is_over_nothing and self.level <= self.last_level:
+            self.blocks.pop()
+        self.last_level = self.level
 
     def _settle_doubts(self) -> None:
         """Make sentences that only may be captions paragraphs, on a page that sets its captions in another way."""
@@ -209,27 +240,14 @@ class Walk:
 
     def _add_list(self, element: Element) -> bool:
         """Add a list as one block if its items are items; return False where it only lays the page out."""
-        if "li" not in element.holds or element.holds & _NOT_IN_A_LIST:
+        read = read_list(element, self.skipped)
+        if read is None:
             return False
-        items = [child for child in element.elements() if child.tag == "li"]
-        if any(item.prose > 700 for item in items):
-            return False
-        lines: list[str] = []
-        marks: list[Mark] = []
-        texts = links = at = 0
-        for item in items:
-            reader = Inline()
-            links += _read_item(item, reader, self.skipped)
-            for text, text_marks, _ in reader.take():
-                texts += len(text)
-                lines.append(text.replace("\n", " "))
-                marks += [Mark(m.start + at, m.end + at, m.alias, m.rest_ms) for m in text_marks]
-                at += len(text) + 1
-        # A list of nothing but links leads away from the article.
-        if lines and links < texts * 0.8:
+        text, marks = read
+        if text:
             role = self.around[-1].role
             role = role if role in (Role.CAPTION, Role.QUOTE) else Role.LIST
-            self.blocks.append(Block(role, "\n".join(lines), tuple(marks)))
+            self.blocks.append(Block(role, text, marks))
             self.after_picture = False
         return True
 
@@ -251,31 +269,9 @@ def _is_a_row(text: str, setting: Setting) -> bool:
     return setting.is_a_row and len(text) <= _LONGEST_LABELS and not text.endswith(STOP)
 
 
-def _read_item(item: Element, reader: Inline, skipped: set[int]) -> int:
-    """Read an item's own text, its nested lists left to their own items; return how many characters are links."""
-    links = 0
-    stack: list[tuple[Element | str, bool, bool]] = [(child, False, False) for child in reversed(item.children)]
-    while stack:
-        at, is_leaving, in_link = stack.pop()
-        if isinstance(at, str):
-            reader.add(at)
-            links += len(" ".join(at.split())) if in_link else 0
-        elif is_leaving:
-            reader.leave()
-        elif at.tag == "br":
-            reader.break_line()
-        elif at.tag not in ("ul", "ol", "li") and id(at) not in skipped and not is_unheard(at):
-            reader.enter(at, "")
-            if at.tag in _BLOCK_TAGS:
-                reader.add(" ")
-            stack.append((at, True, in_link))
-            stack.extend((child, False, in_link or (at.tag == "a" and at.linked > 0)) for child in reversed(at.children))
-    return links
-
-
 def _is_block(element: Element) -> bool:
     """Return whether an element begins a line of its own, by its tag or its style."""
-    if element.tag in _BLOCK_TAGS or _BLOCK_STYLE.search(element.attributes.get("style", "")) is not None:
+    if element.tag in BLOCK_TAGS or _BLOCK_STYLE.search(element.attributes.get("style", "")) is not None:
         return True
     return element.tag == "span" and not element.is_amid_text and is_named_a_caption(element)
 

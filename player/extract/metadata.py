@@ -204,7 +204,9 @@ def _said_on_the_page(page: Page, named: str) -> str:
         return ""
     longest = max(len(part) for part in offered)
     said = (element.text() for element in page.select(_SETS_A_TITLE) if 0 < element.length <= longest)
-    return max((text for text in said if text in offered), key=lambda text: (not _SITE.match(text), len(text)), default="")
+    return max(
+        (text for text in said if text in offered), key=lambda text: (not _SITE.match(text), len(text)), default=""
+    )
 
 
 def _is_labelled(heading: Element, title: str) -> bool:

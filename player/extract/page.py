@@ -1,5 +1,7 @@
 """Extracting an article: the paper's rule, the common names, the prose, then a second opinion and JSON-LD."""
 
+import re
+
 from player.article import Article, Block, Role
 from player.errors import ArticleError, ArticleTooLong
 from player.extract.asides import find_asides
@@ -7,20 +9,25 @@ from player.extract.blocks import Walk
 from player.extract.charsets import decode
 from player.extract.containers import find_bodies, find_headline
 from player.extract.fallback import read_otherwise
+from player.extract.leads import find_lead
 from player.extract.metadata import Metadata, read_metadata
-from player.extract.roles import LEAD_NAME, STOP
-from player.extract.sites import LEADS, SiteRule, site_rule
-from player.extract.tree import Element, Page, parse
-from player.extract.unheard import is_unheard
+from player.extract.roles import STOP
+from player.extract.sites import SiteRule, site_rule
+from player.extract.tree import Page, parse
 
 _MOST_BYTES = 5_000_000
 _MOST_TAGS = 40_000  # opened and closed; the fullest front page of a newspaper has a third of that
 _LEAST_BODY = 200
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)]\s")
+_LONGEST_LABEL = 100
+_REFERENCES = re.compile(
+    r"(?:\d{1,2}\.? |[IVX]+\.? )?(?:danh mục )?tài liệu (?:tham khảo|trích dẫn)(?: chính)?\s*:?|references?\s*:?",
+    re.IGNORECASE,
+)
 _SURVIVES = 0.6
 _FEWEST_PICTURES = 4
 _LEAST_STORY = 70  # characters a caption, on average, where captions tell a story
-_LEAST_BOLD = 60  # characters of bold prose, outside links, that can be a lead with nothing else to tell it
-_ASIDE = (Role.CAPTION, Role.LIST, Role.TABLE)
+_ASIDE_OR_HEAD = (Role.CAPTION, Role.LEAD, Role.HEADING)
 
 
 def extract(html: str | bytes, url: str = "", charset: str = "") -> Article:
@@ -70,7 +77,8 @@ def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list
         otherwise = read_otherwise(source)
         if _length(blocks) < _length(otherwise) * _SURVIVES:
             blocks = otherwise
-    lead = _find_lead(page, rule, about, bodies, headline)
+    blocks = _without_labels(_without_references(blocks), walk)
+    lead = find_lead(page, rule, about, bodies, headline)
     said = {block.text for block in blocks[:4]}
     return [*(block for block in lead if block.text not in said), *blocks]
 
@@ -85,6 +93,38 @@ def _told_in_pictures(blocks: list[Block]) -> list[Block]:
     return [Block(Role.PARAGRAPH, b.text, b.marks) if b.role is Role.CAPTION else b for b in blocks]
 
 
+def _without_labels(blocks: list[Block], walk: Walk) -> list[Block]:
+    """Return the blocks without the labels before the first sentence and after the last: names, dates, buttons.
+
+    A line in bold or italics is none, nor is the last of several in one element.
+    """
+    told = [n for n, block in enumerate(blocks) if block.role not in _ASIDE_OR_HEAD and not _is_a_label(block)]
+    first, last = (told[0], told[-1]) if told else (0, len(blocks))
+    kept = [
+        block
+        for at, block in enumerate(blocks)
+        if first <= at <= last
+        or not _is_a_label(block)
+        or id(block) in walk.set_apart
+        or (at > last and (id(block) in walk.broken or any(letter.isdigit() for letter in block.text)))
+    ]
+    return kept if _length(kept) >= _length(blocks) * _SURVIVES else blocks
+
+
+def _is_a_label(block: Block) -> bool:
+    if block.role is not Role.PARAGRAPH or len(block.text) > _LONGEST_LABEL or block.text.endswith(STOP):
+        return False
+    return _NUMBERED.match(block.text) is None
+
+
+def _without_references(blocks: list[Block]) -> list[Block]:
+    """Return the blocks before the list of references that closes a scholarly article."""
+    for at, block in enumerate(blocks):
+        if _REFERENCES.fullmatch(block.text) and _length(blocks[:at]) >= _LEAST_BODY:
+            return blocks[:at]
+    return blocks
+
+
 def _read_lines(body: str) -> list[Block]:
     """Return the blocks of a body in JSON-LD: lines of text, or HTML in a string."""
     if "</p>" in body or "<br" in body:
@@ -97,55 +137,3 @@ def _read_lines(body: str) -> list[Block]:
 
 def _length(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks if block.role is not Role.CAPTION)
-
-
-def _find_lead(
-    page: Page, rule: SiteRule, about: Metadata, bodies: list[Element], headline: Element | None
-) -> list[Block]:
-    """Return the blocks of the lead that stands above the body and outside it."""
-    order = {id(element): at for at, element in enumerate(page.root.elements())}
-    first = min((order[id(body)] for body in bodies), default=0)
-    heading = _above(page, headline, order, first)
-    around = {id(above) for body in bodies for above in body.ancestors()}
-    for selector in (rule.lead, *LEADS):
-        for element in page.select(selector) if selector else ():
-            if not heading < order.get(id(element), -1) < first or id(element) in around:
-                continue
-            if any(id(above) not in around and is_unheard(above) for above in element.ancestors()):
-                continue
-            walk = Walk(about.title, set())
-            walk.read(element)
-            length = _length(walk.blocks)
-            if 20 <= length <= 1200:
-                return [Block(Role.LEAD, block.text, block.marks) for block in walk.blocks if block.role not in _ASIDE]
-    return _read_unnamed_lead(page, about, range(heading + 1, first), order, around)
-
-
-def _above(page: Page, headline: Element | None, order: dict[int, int], first: int) -> int:
-    """Return where the headline above the body stands, or the last h1 there; -1 if there is none."""
-    at = order[id(headline)] if headline is not None else first
-    if at < first:
-        return at
-    return max((at for e in page.select("h1") if (at := order.get(id(e), 0)) < first), default=-1)
-
-
-def _read_unnamed_lead(
-    page: Page, about: Metadata, between: range, order: dict[int, int], around: set[int]
-) -> list[Block]:
-    """Return a lead with no name of its own: what stands between the headline and the body and sums the article up."""
-    summary = set(about.description.casefold().split())
-    for element in page.select("h2, p, strong, b, span, font, div, td"):
-        if not (order.get(id(element), -1) in between and 40 <= element.length <= 700):
-            continue
-        text = element.text()
-        if any(id(above) not in around and is_unheard(above) for above in (element, *element.ancestors())):
-            continue
-        words = set(text.casefold().split())
-        if LEAD_NAME.search(element.names):
-            walk = Walk(about.title, set())
-            walk.read(element)
-            return [Block(Role.LEAD, block.text, block.marks) for block in walk.blocks if block.role not in _ASIDE]
-        is_sentences = element.tag in ("strong", "b") and element.prose >= _LEAST_BOLD and text.endswith(STOP)
-        if element.tag == "h2" or is_sentences or len(words & summary) >= 0.7 * len(words):
-            return [Block(Role.LEAD, text)]
-    return []

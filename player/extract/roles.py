@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from player.article import Role
 from player.extract.tree import Element
+from player.extract.unheard import asks
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CAPTION_NAME = re.compile(
@@ -106,7 +107,7 @@ def set_as(element: Element) -> str:
         return "italic"
     if element.tag in ("b", "strong") or (style and _BOLD.search(style)):
         return "bold"
-    return "link" if element.tag == "a" and element.linked else ""
+    return "link" if element.tag == "a" and element.linked and not asks(element) else ""
 
 
 def is_signature(text: str, at: Around) -> bool:

@@ -33,6 +33,12 @@ CONTROLS = frozenset(["button", "input", "textarea", "select", "canvas"])
 # The tags inside an element that decide what it is.
 TEXT_HOLDS = frozenset(["table", "img", "picture", "amp-img", "video", "figure", "h1", "h2", "h3", "blockquote", "li"])
 HOLDS = TEXT_HOLDS | CONTROLS
+# These begin a line of their own.
+_BLOCKS = """
+    address article blockquote body center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup
+    hr li main ol p pre section summary table tbody td tfoot th thead tr ul amp-carousel amp-story html caption
+"""
+BLOCK_TAGS = frozenset(_BLOCKS.split())
 # These set some words of a line; beside text, they go on with its sentence.
 INLINE = frozenset(["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "time", "u"])
 _LEAST_SENTENCE = 50
@@ -46,8 +52,9 @@ class Element:
 
     `prose` counts the characters inside that read like sentences: long stretches of text outside links. Scripts and
     styles hold no text here. `holds` says which of the tags in HOLDS are inside, and `length` counts all its letters,
-    white space left out; `own_length` only those in no element inside, `linked` only those in links that lead away. `is_amid_text` says that text stands right
-    before or after it on its line, a sentence or a label that ended before it left out.
+    white space left out; `own_length` only those in no element inside, `linked` only those in links that lead away.
+    `is_amid_text` says that text stands right before or after it on its line, a sentence or a label that ended before
+    it left out.
     """
 
     tag: str
@@ -183,8 +190,12 @@ def _note_what_is_inside(root: Element) -> None:
 
 def _is_a_sentence(link: Element) -> bool:
     """Return whether a link is a whole sentence of the text, and no headline: or was never closed, and is no link."""
+    if link.length < _LEAST_SENTENCE:
+        return False
     own = next((child for child in reversed(link.children) if isinstance(child, str) and child.strip()), "")
-    return link.length >= _LEAST_SENTENCE and (own.rstrip().endswith(_ENDS) or link.text().endswith(_ENDS))
+    if own.rstrip().endswith(_ENDS):
+        return True
+    return all(element.tag in INLINE for element in link.elements()) and link.text().endswith(_ENDS)
 
 
 def without_code(html: str) -> str:

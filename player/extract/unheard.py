@@ -31,7 +31,8 @@ _BOX_NAMES = """
     xemnhieu xemthem readmore recommend recommended recommendation recommendations pagination pager rating ratings
     vote login signin copyright nguon source sources timestamp datetime hidden sronly screenreader skip print like
     follow google facebook zalo twitter fb lienquan tinlienquan tinkhac baivietlienquan suggest suggestion suggestions
-    outbrain taboola mgid dable admicro cookie consent donate poll survey quiz toc mucluc footnote endnotes references
+    outbrain taboola mgid dable admicro cookie consent donate poll survey quiz toc mucluc footnote footnotes references
+    endnote endnotes
     bookmark feedback report reaction reactions emoji emotion views viewcount counter readcount tts voice listen
     recirc nextprev prevnext adjacent neighbour infeed inarticle inread teads topbar bottombar navbar navigation menu
     footer logo tinlq tinlienquan kwd relnews relatednews relatedone readalso xemtiep tinlq hashtag
@@ -62,12 +63,25 @@ _STEMS = re.compile(
 
 # Names that page builders give to whatever they set, and that say nothing of what it is.
 _SAYS_NOTHING = re.compile(
-    r"(?:has|is)-\S+|"
+    r"(?:has|is)-\S+|field--(?:label|type)-\S+|"
     r"elementor-widget(?:-(?:container|wrap|text-editor|heading|image|blockquote|html|theme-post-(?:content|title)))?"
 )
 
 # What a raised number leads to: "fn1", "_ftn2", "cite_note-3".
 _NOTE = re.compile(r"_?(?:fn|ftn|footnote|cite_note)[-:_]?\d{1,3}")
+
+
+# What opens an answer when it is pressed is a question, and is read.
+_ASKS = re.compile(r"accordion|faq|collapse|toggle|question|cau-?hoi", re.IGNORECASE)
+
+
+def asks(element: Element) -> bool:
+    """Return whether an element's names say that it is a question which shows its answer when it is pressed.
+
+    >>> asks(Element("a", {"class": "accordion-title"})), asks(Element("button", {"class": "btn"}))
+    (True, False)
+    """
+    return len(element.names) > 3 and _ASKS.search(element.names) is not None
 
 
 def is_hidden(element: Element) -> bool:
@@ -151,6 +165,8 @@ def is_unheard(element: Element) -> bool:
 
 def is_never_heard(element: Element) -> bool:
     """Return whether an element is no text for anybody, however much it holds."""
+    if element.tag == "button" and asks(element) and element.length >= _SENTENCE:
+        return is_hidden(element)
     if element.tag in _NEVER or (element.tag.startswith("amp-") and element.tag not in _AMP_TEXT):
         return True
     return is_hidden(element)

@@ -31,7 +31,7 @@ _RELATED = re.compile(
 )
 
 
-def find_asides(page: Page, headline: Element | None) -> set[int]:
+def find_asides(page: Page, headline: Element | None) -> frozenset[int]:
     """Return the identities of the parts of a page that lead away from the article or ask something of the reader.
 
     >>> from player.extract.tree import parse
@@ -43,7 +43,7 @@ def find_asides(page: Page, headline: Element | None) -> set[int]:
     found.update(id(element) for element in page.root.elements() if _leads_away(element) or _is_a_control(element))
     found.update(id(box) for link in page.select("a[rel~=sponsored]") if (box := _sponsored(link)) is not None)
     found.update(_labelled(page, headline))
-    return found
+    return frozenset(found)
 
 
 def _cards(page: Page) -> set[int]:

@@ -3,7 +3,6 @@
 import re
 from itertools import islice
 
-from player.extract.asides import find_asides
 from player.extract.sites import BODIES, SiteRule
 from player.extract.tree import Element, Page
 from player.extract.unheard import is_box, is_never_heard
@@ -25,17 +24,20 @@ _MOST_HEADLINES = 20
 _PART_SHARE = 0.2
 
 
-def find_bodies(page: Page, rule: SiteRule, headline: Element | None = None) -> list[Element]:
+def find_bodies(
+    page: Page, rule: SiteRule, headline: Element | None = None, asides: frozenset[int] = frozenset()
+) -> list[Element]:
     """Return the elements that hold the body, in document order: most often one, several on a live blog.
 
-    `headline` is the element that says the title, as find_headline found it.
+    `headline` is the element that says the title, as find_headline found it, and `asides` are the identities of what is
+    no part of the article, as find_asides found them.
 
     >>> from player.extract.tree import parse
     >>> page = parse("<div class=menu>Trang chủ</div><div class=detail-content><p>" + "Mưa lớn ở Chợ Đồn. " * 20)
     >>> [body.names for body in find_bodies(page, SiteRule())]
     [' detail-content  ']
     """
-    weigh(page, headline)
+    weigh(page, headline, asides)
     by_density = _densest(page.root)
     own = _own_part(page, headline)
     if rule.body:
@@ -94,7 +96,7 @@ def _named_body(page: Page, densest: Element, headline: Element | None) -> Eleme
     return named
 
 
-def weigh(page: Page, headline: Element | None = None) -> None:
+def weigh(page: Page, headline: Element | None = None, asides: frozenset[int] = frozenset()) -> None:
     """Count the prose in every element, leaving out what nobody should hear."""
     elements = list(page.root.elements())
     _count(elements, set())
@@ -115,7 +117,7 @@ def weigh(page: Page, headline: Element | None = None) -> None:
         and is_box(element)
         and element.prose <= total * _PROTECTED_SHARE
     }
-    _count(elements, boxes | find_asides(page, headline))
+    _count(elements, boxes | asides)
 
 
 def _count(elements: list[Element], boxes: set[int]) -> None:

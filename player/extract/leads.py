@@ -19,7 +19,8 @@ def find_lead(
     """Return the blocks of the lead that stands above the body and outside it.
 
     >>> from player.extract.tree import parse
-    >>> page = parse("<h1>Mưa lớn</h1><p class=sapo>Mưa lớn ở Chợ Đồn, suối dâng cao.</p><div><p>Sáng nay, mưa lớn.</p></div>")
+    >>> lead = "<p class=sapo>Mưa lớn ở Chợ Đồn, suối dâng cao.</p>"
+    >>> page = parse(f"<h1>Mưa lớn</h1>{lead}<div><p>Sáng nay, mưa lớn.</p></div>")
     >>> body, headline = page.select("div")[0], page.select("h1")[0]
     >>> [block.text for block in find_lead(page, SiteRule(), Metadata("Mưa lớn"), [body], headline)]
     ['Mưa lớn ở Chợ Đồn, suối dâng cao.']

@@ -64,9 +64,10 @@ def _own_address(page: Page) -> str:
 def _read_body(page: Page, rule: SiteRule, about: Metadata, source: str) -> list[Block]:
     """Return the body's blocks, from wherever most of the text survives."""
     headline = find_headline(page, about.title)
-    bodies = find_bodies(page, rule, headline)
+    asides = find_asides(page, headline)
+    bodies = find_bodies(page, rule, headline, asides)
     skipped = {id(element) for element in page.select(rule.skip)} if rule.skip else set()
-    skipped |= find_asides(page, headline)
+    skipped |= asides
     walk = Walk(about.title, skipped)
     for body in bodies:
         walk.read(body)

@@ -14,6 +14,15 @@ def words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+def phrases(listed: str) -> frozenset[tuple[str, ...]]:
+    """Return the phrases of a list that commas part, each as its words.
+
+    >>> sorted(phrases("bị cáo, trang trại"))
+    [('bị', 'cáo'), ('trang', 'trại')]
+    """
+    return frozenset(tuple(phrase.split()) for phrase in listed.split(","))
+
+
 # What stands before a day of the month
 DATE_CUES = words(
     "ngày sáng trưa chiều tối đêm hôm dịp lễ tết mùng mồng rạng qua khuya cuối kỷ từ đến tới trước sau vào "
@@ -40,8 +49,50 @@ COUNTED_NOUNS = words(
     "trận bài môn thí nghị quốc nước thành phố km người con cây km2 m2 tấn lượt hạng mục nhiệm việc tàu xe "
     "chiếc cầu gói thửa suất kiến đoàn nội ban ngành giờ ngày tuần tháng địa quyết cụm hợp bệnh giường cột "
     "sân máy vị tỷ triệu nghìn gia cặp nhóm lô buổi phòng khoa liên hạt cử tri viên nghệ phương vòng cú pha quả giải "
-    "đề tài đập kênh biện sáng tác mô chuồng ao giống trạm nhịp trụ mỏ bãi chương điều chuyến trại nút"
+    "đề tài đập kênh biện sáng tác mô chuồng ao giống trạm nhịp trụ mỏ bãi chương điều chuyến trại nút "
+    "cửa quầy chợ sạp bếp siêu kho bể giếng hang làng buôn ấp khóm sóc phum bon thuyền ghe đàn ổ chốt căn gian "
+    "giấy thủ lĩnh khâu tuyến đoạn cống văn thông luật quỹ trung hố ô lò tháp nguyện ngọn tiết mũi liều loại mặt "
+    "phân khách nữ nam cựu thanh phụ"
 )
+# Those whose first word may as well begin what happened on a day
+_COUNTED_PHRASES = phrases(
+    "bị cáo, bị can, bị hại, bị đơn, chủ tàu, chủ hộ, chủ đầu, chủ cơ, chủ xe, chủ thể, chủ nhiệm, chủ tịch, "
+    "trang trại, nạn nhân, ứng viên, ủy viên, uỷ viên, thành viên, nghi phạm, nghi can, đối tượng, ngư dân, "
+    "hành khách, chiến sĩ, nhân viên, nhân chứng, công nhân, công ty, thẩm phán, luật sư, thuyền viên, "
+    "di tích, lễ hội, phần việc, bước công, kiến nghị, tin báo, đơn thư, dịch vụ, ngân hàng, lãnh đạo, "
+    "thương hiệu, nguyên đơn, nguyên nhân, thôn bản, tin nhắn, ki ốt, sở ngành, bộ ngành, ban ngành, thầy cô, "
+    "thầy thuốc, y bác, điều dưỡng, tàu cá, xe khách, vận động, tuyển thủ, cầu thủ, thanh niên, đơn hàng, "
+    "người dân, khu phố, tổ dân, bộ phận, hạng mục, sản phẩm, vòng đấu, bàn thắng"
+)
+# After a/b: one thing, of which it is a share
+_WHOLE_PHRASES = phrases(
+    "cơ thể, cơ số, tài sản, thu nhập, lợi nhuận, chi phí, ngân sách, dạ dày, công suất, công việc, "
+    "khối lượng, cổ phần, cổ phiếu, vốn điều, vốn đầu, số vốn, nguồn vốn, sức khỏe, đất nước, bánh xe, "
+    "thị trường, hành trình, trữ lượng, trữ năng, ghế quốc, ghế trong, mặt đường, lòng đường, mặt hồ, "
+    "mặt sông, bình xăng, cuộc đời, thế kỷ, chương trình học, nhiệm kỳ, học kỳ, gia tài, tuổi thọ, bầu trời, "
+    "hàm lượng"
+)
+_WHOLES = words("thân mái vốn gan phổi thận chặng quãng cốc bát ly chén thìa muỗng")
+
+
+# Verbs, and adverbs, whose object is counted; the last syllable is enough
+COUNT_VERBS = words(
+    "hiện tra lý phạt hồi ngân thành thiện giao cấp duyệt định dựng chữa xóa xoá bắt trao tặng trợ tiêm có còn với đạt "
+    "mở đóng chức nhận chọn bầu sát phục khai nộp cứu trì hành đặt nối quyết nhập tỏa đó đã đang chỉ mới cả đều "
+    "cho thấy rằng vá lấp dỡ đón dừng khóa tịch tỉa cháy hỏng sập đổ trôi vỡ chìm"
+)
+
+
+def is_counted(after: tuple[str, ...]) -> bool:
+    """Return whether the words after a/b are things counted out of a total: 5/12 cửa hàng, 5/12 bị cáo."""
+    return bool(after) and (after[0] in COUNTED_NOUNS or after[:2] in _COUNTED_PHRASES) and not is_whole(after)
+
+
+def is_whole(after: tuple[str, ...]) -> bool:
+    """Return whether the words after a/b are one thing, of which it is a share: 4/5 thân tàu."""
+    return bool(after) and (after[0] in _WHOLES or after[:2] in _WHOLE_PHRASES)
+
+
 # What is known by a number that is never counted
 _NUMBERED = words("đb stk cccd cmnd cmt sđt đt dt hotline tel fax zalo mst imei seri sêri")
 _NUMBERED_PHRASES = frozenset(

@@ -20,6 +20,8 @@
 | Sáng 10/10, 10/10 thôn ra quân | Sáng ngày mười tháng mười, mười trên mười thôn ra quân |
 | ngày 5, 6/10 | ngày năm, sáu tháng mười |
 | ngày mùng 2.9 | ngày mùng hai tháng chín |
+| Tối thứ Bảy (15.2), hội mở | Tối thứ Bảy (ngày mười lăm tháng hai), hội mở |
+| áp dụng từ 1/7 người bệnh được lợi | áp dụng từ ngày một tháng bảy người bệnh được lợi |
 | mồng 10/3 âm lịch | mồng mười tháng ba âm lịch |
 """
 
@@ -29,13 +31,15 @@ from player.vietnamese.calendar import DAY, LISTING, MONTH, TO, YEAR, exists, sa
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNITS
 from player.vietnamese.vocabulary import (
-    COUNTED_NOUNS,
+    COUNT_VERBS,
     DATE_CUES,
     DAY_NAMED,
     EACH,
     SHARE_CUES,
     SHARE_NOUNS,
+    is_counted,
     is_share_that_moves,
+    is_whole,
     words,
 )
 
@@ -47,6 +51,8 @@ _DOTTED_DAY = re.compile(
     r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[ \u00a0]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)"
 )
 _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể", "hết"})
+_TERMS = words("từ đến tới trước vào hạn hết")
+_CAUSED = words("làm khiến gây cướp cuốn xảy")
 _ENDS_A_CLAUSE = re.compile(r"[,;.)](?!\d)|$")
 _SCORED = SHARE_CUES | words(
     "giành đạt đạt_được xong thành giao bắn hạ thắng thua gồm là hiện tại ở điểm lệ bậc thợ cấp thứ hạng lớp khối tổ "
@@ -71,6 +77,7 @@ _WHICH_YEAR = frozenset(
         ("hàng", "năm"),
     )
 )
+_POINTING = words("này nay qua mai kia tuần rồi tới sáng trưa chiều tối đêm")  # cuối tuần này (15.2)
 _WEEKDAYS = words("hai ba tư năm sáu bảy 2 3 4 5 6 7")
 _CAPITALS_AFTER = re.compile(r"[ \u00a0][A-ZĐ]{2,}")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
@@ -146,7 +153,8 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return False
     previous = before[0] if before else ""
     noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
-    is_of_another = "/" in previous and noun in COUNTED_NOUNS and not previous.endswith("/" + match["month"])
+    counted = bool(noun) and is_counted(after)
+    is_of_another = "/" in previous and counted and not previous.endswith("/" + match["month"])
     if is_of_another and before[1:2] == ("ngày",) and text[start - 2 : start] == ", ":
         return False  # ngày 12/11, 8/12 hồ chứa, and not the days 5/10, 6/10
     if _follows_a_day(before) or after[:2] in _WHICH_YEAR:
@@ -156,9 +164,11 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     if (len(before) > 1 and before[1] == "thứ" and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ"):
         return True
     day = int(match["day"]), int(match["month"])
-    if (before == ("từ",) and noun) or (day in _ANNIVERSARIES and before[1:2] in (("lễ",), ("dịp",), ("tết",))):
+    if (before == ("từ",) and noun and noun not in ("số", "diện", "dân")) or (
+        day in _ANNIVERSARIES and before[1:2] in (("lễ",), ("dịp",), ("tết",))
+    ):
         return True  # Từ 1/7 trường học mở cửa; dịp 30/4, 1/5 huyện đón khách
-    if "/" in previous and noun in COUNTED_NOUNS:
+    if "/" in previous and counted:
         return False  # Sáng 10/10, 10/10 thôn
     if before[:2] == ("nay", "hôm") or any(word in _STRONG for word in before[:2]):
         return True
@@ -170,8 +180,18 @@ def _cued(match: re.Match[str], context: Context) -> bool:
         return False
     if _CAPITALS_AFTER.match(text, end) and int(match["day"]) < int(match["month"]) and not before:
         return False  # 2/3 ĐBQH có mặt
-    if noun in COUNTED_NOUNS or noun in SHARE_NOUNS:
+    if (
+        counted
+        and previous in _TERMS
+        and ((before[1:2] and before[1] in _IN_FORCE) or day[0] > day[1] or previous == "trước")
+    ):
+        return True  # Kể từ 1/7 người dân
+    if counted or (noun and (noun in SHARE_NOUNS or is_whole(after))):
         return False
+    if previous in COUNT_VERBS and noun and noun not in _AFTER_A_DAY and day[0] <= day[1]:
+        return False  # thu hồi 5/12 giấy phép
+    if any(word in ("lịch", "trình") for word in before[1:3]) and text[start - 2 : start - 1] == ":":
+        return True  # Lịch thi: 5/6 thi Văn
     if previous in SHARE_CUES and previous not in DATE_CUES:
         return previous in ("lên", "xuống") and int(match["day"]) > int(match["month"])  # dời lên 28/4
     if any(word in DATE_CUES and (not at or word != "ngày") for at, word in enumerate(before[:2])) or (
@@ -181,6 +201,8 @@ def _cued(match: re.Match[str], context: Context) -> bool:
     if int(match["day"]) < int(match["month"]) <= 10:  # it could be a share just as well
         if _FEAST.search(text, max(0, start - 60), start):
             return True
+        if 5 < day[1] < 10 and previous.isalpha() and previous not in _SCORED | COUNT_VERBS and noun in _CAUSED:
+            return len(before) > 1  # trận lũ 7/9 làm
         if 5 < int(match["month"]) < 10 and _ENDS_A_CLAUSE.match(text, end) and previous and previous not in _SCORED:
             return not previous[-1].isdigit() and len(before) > 1
         return not before and (not noun or noun in _AFTER_A_DAY)
@@ -196,6 +218,10 @@ def _cued_strictly(
     if _follows_a_day(before) or before[:2] == ("hết", "đến"):
         return True
     start, end = match.span()
+    weekday = (before[1:2] == ("thứ",) and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ")
+    bracketed = context.text[start - 1 : start] == "(" and context.text[end : end + 1] == ")"
+    if (weekday and not counts) or (bracketed and before[:1] and before[0] in _POINTING):
+        return True
     if before and before[0] in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:
         return True
     if before[:1] == ("từ",) and _TO_ANOTHER_DAY.match(context.text, end):

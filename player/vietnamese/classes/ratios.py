@@ -11,6 +11,8 @@
 | khoảng 1/2 dân số | khoảng một phần hai dân số |
 | bản đồ 1/500 | bản đồ một phần năm trăm |
 | tỷ lệ 1:500 | tỷ lệ một phần năm trăm |
+| phát hiện 5/12 cửa hàng vi phạm | phát hiện năm trên mười hai cửa hàng vi phạm |
+| tàu chìm 4/5 thân | tàu chìm bốn phần năm thân |
 | màn hình 16:9 | màn hình mười sáu chín |
 | đứng thứ 2/11 | đứng thứ hai trên mười một |
 | tuần thứ 27/2025 | tuần thứ hai mươi bảy năm hai nghìn không trăm hai mươi lăm |
@@ -26,13 +28,14 @@ from player.vietnamese.amounts import GAP
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNIT, UNITS, is_spaced_unit
-from player.vietnamese.vocabulary import COUNTED_NOUNS, SHARE_CUES, is_share_that_moves, words
+from player.vietnamese.vocabulary import COUNT_VERBS, SHARE_CUES, is_counted, is_share_that_moves, is_whole, words
 
 _CANONICAL = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 _ACHIEVED = words("giành đoạt đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
 _RANKED = words("lệ bậc điểm thợ binh cấp thứ hạng lớp khối tổ phòng trang")
 _COUNTED_IN_A_YEAR = words("thứ số tuần kỳ đợt phiên lần khóa")
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
+_COUNTING = COUNT_VERBS - words("còn đó cả đều cho thấy rằng cháy hỏng sập đổ trôi vỡ chìm")
 # A commune has so few of these that a/b counts them all: 3/4 thôn
 _FEW = words("thôn bản xóm ấp buôn làng xã phường huyện tỉnh tiêu chỉ")
 _SHARE_BEFORE = re.compile(r"\b1/[2-9](?!\d)[^.;!?/]*$")  # 1/4 phải vay, 3/5 thiếu đơn hàng
@@ -74,14 +77,16 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
         return True
     if (before[:1] and before[0] in _RANKED) or whole > 20:
         return False
-    if after and after[0] in _SHARE_FIRST:
+    if after and (after[0] in _SHARE_FIRST or is_whole(after)):
         return True
-    if after and after[0] in COUNTED_NOUNS and after[:2] != ("liên", "quan"):
-        if (part, whole) in _CANONICAL and (not before or before[0] not in _ACHIEVED):
+    if after and is_counted(after) and after[:2] != ("liên", "quan"):
+        if (part, whole) in _CANONICAL and (not before or before[0] not in _ACHIEVED | _COUNTING):
             return after[0] not in _FEW or bool(before[:1] and before[0] in SHARE_CUES)
         return whole <= 5 and any(
             word in SHARE_CUES and word not in ("có", "được", "đến", "tới") for word in before[:1]
         )
+    if after and before[:1] and before[0] in _COUNTING and (part, whole) not in _CANONICAL:
+        return False
     if before[:1] and before[0] in SHARE_CUES:
         return whole <= 10
     if after and part > 1 and (part, whole) not in _CANONICAL:

@@ -7,6 +7,7 @@
 | Hà Nội 1-2 Nam Định | Hà Nội một hai Nam Định |
 | hòa 0-0 | hòa không không |
 | thua 1-2 trên sân khách | thua một hai trên sân khách |
+| hạ đối thủ 6-2, 3-6, 7-6 (7-5) | hạ đối thủ sáu hai, ba sáu, bảy sáu (bảy năm) |
 | có 1-0-2 | có một không hai |
 """
 
@@ -18,13 +19,22 @@ from player.vietnamese.vocabulary import words
 
 _CUE = re.compile(
     r"\b(?:thắng|thua|hòa|hoà|[Tt][ỷỉ] số|dẫn|gỡ|chung cuộc|luân lưu|san bằng|đánh bại|vượt qua|cầm chân|"
-    r"đả bại|ngược dòng|ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|"
+    r"đả bại|hạ (?=[A-ZĐ])|khuất phục|tie-break|séc|"
+    r"ngược dòng|ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|"
     r"bóng đá|thất bại|nhấn chìm|quật ngã|vòng bảng|vòng loại|trận|penalty|vô địch|bại trận)\b"
 )
 _TEAM_BEFORE = re.compile(rf"(?:[{UPPER}][{LOWER}]{{1,14}}|MU|HAGL|SLNA|CAHN|PSG|FC|CLB|U\d\d|VN) $")
 _TEAM_AFTER = re.compile(rf" (?:[{UPPER}][{LOWER}]|(?:MU|HAGL|SLNA|CAHN|PSG|U\d\d|VN)\b)")
 _NO_TEAM = words("quý năm tháng khoảng từ trong gần hơn sau mỗi tuần ngày lớp khối tổ đến trên dưới mất chỉ với có các")
 _REACH = 90
+# Pairs that commas part: the sets of a match, with their tie-breaks
+_PAIR = r"\d{1,3}[-–]\d{1,3}(?:[ ]?\(\d{1,2}(?:[-–]\d{1,2})?\))?"
+_SETS_BEFORE = re.compile(rf"(?<![\w/.,-])(?:{_PAIR}(?:[,;] | và |[,;] và )){{1,6}}(?:\d{{1,3}}[-–]\d{{1,3}}[ ]?\()?$")
+_SETS_AFTER = re.compile(
+    rf"(?:[ ]?\(\d{{1,2}}(?:[-–]\d{{1,2}})?\))?\)?(?:(?:[,;] | và |[,;] và ){_PAIR}(?![\w/%°]|[.,]\d)){{1,6}}"
+)
+_TIE_BREAK = re.compile(r"\d{1,2}[-–]\d{1,2}[ ]?\($")
+_SETS = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 _UNITS = words("năm tháng ngày tuần giờ phút người triệu tỷ tuổi độ điểm nghìn lần vụ hộ con cây học xã")
 
 
@@ -39,7 +49,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         and _TEAM_BEFORE.search(context.text, max(0, start - 16), start) is not None
         and _TEAM_AFTER.match(context.text, match.end()) is not None
     )
-    alike = first == second or (first > second and first < 10) or (first == 0 and second < 10)
+    if _is_of_sets(match, context):
+        cued = alike = True
+    else:
+        alike = first == second or (first > second and first < 10) or (first == 0 and second < 10)
     if first == 0 and context.follows(match.end()) in _UNITS:
         return None
     if not cued and not (alike and context.text[start - 1 : start] != "-" and before[:1] != ("ngày",)):
@@ -50,6 +63,20 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return None
     say = context.numerals.cardinal
     return f"{say(first)} {say(second)}"
+
+
+def _is_of_sets(match: re.Match[str], context: Context) -> bool:
+    """Return whether a pair stands in a list of pairs of which one cannot be a range, since it does not rise."""
+    start, end, text = match.start(), match.end(), context.text
+    before = _SETS_BEFORE.search(text, max(0, start - _REACH), start)
+    after = _SETS_AFTER.match(text, end)
+    tie_break = _TIE_BREAK.search(text, max(0, start - 10), start)
+    if not before and not after and not tie_break:
+        return False
+    listed = text[
+        before.start() if before else tie_break.start() if tie_break else start : after.end() if after else end
+    ]
+    return any(int(first) >= int(second) for first, second in _SETS.findall(listed))
 
 
 def verbalize_idiom(match: re.Match[str], context: Context) -> str:

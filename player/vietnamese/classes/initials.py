@@ -6,6 +6,8 @@
 | bà L.T.H | bà lờ tê hát |
 | công ty A&B | công ty a và bê |
 | Ảnh: V.H | Ảnh: vê hát |
+| cháu Tr.V.D | cháu trờ vê đê |
+| chị Th. (28 tuổi) | chị thờ (hai mươi tám tuổi) |
 | anh M. | anh mờ. |
 | chị H. (28 tuổi) | chị hát (hai mươi tám tuổi) |
 """
@@ -13,23 +15,43 @@
 import re
 from string import ascii_uppercase
 
-from player.vietnamese.acronyms import compact
+from player.vietnamese.acronyms import compact, senses
 from player.vietnamese.classes.acronyms import DOTTED
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.vocabulary import words
 
+# The two letters, or three, that begin a Vietnamese syllable are one initial, called as at school
+_DIGRAPHS = {
+    "Tr": "trờ",
+    "Th": "thờ",
+    "Ph": "phờ",
+    "Kh": "khờ",
+    "Nh": "nhờ",
+    "Ng": "ngờ",
+    "Ngh": "ngờ",
+    "Ch": "chờ",
+    "Gi": "gi",
+    "Gh": "gờ",
+    "Qu": "quy",
+}
+_INITIAL = r"(?:Ngh|Tr|Th|Ph|Kh|Nh|Ng|Ch|Gi|Gh|Qu|[A-ZĐ])"
+_PIECE = re.compile(_INITIAL)
 _PEOPLE = words("ông bà anh chị em cháu cô chú bác cụ thầy bé tên nạn_nhân nhân can cáo tượng họ chí")
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say dotted initials; the full stop that ends the sentence is left."""
     end, text = match.end(), context.text
-    if compact(match.group()) in DOTTED and context.previous(match.start()) not in _PEOPLE:
+    written = compact(match.group())
+    if context.previous(match.start()) not in _PEOPLE and (
+        written in DOTTED or (not written.isupper() and written in senses())  # Th.S is thạc sĩ
+    ):
         return None
+    said = " ".join(_DIGRAPHS.get(piece) or spell(piece) for piece in _PIECE.findall(match.group()))
     if match.group().endswith(".") and (end >= len(text) or text[end] == "\n"):
-        return Spoken(f"{spell(match.group())}.", end)
-    return spell(match.group())
+        return Spoken(f"{said}.", end)
+    return said
 
 
 def verbalize_one(match: re.Match[str], context: Context) -> str | Spoken | None:
@@ -39,7 +61,7 @@ def verbalize_one(match: re.Match[str], context: Context) -> str | Spoken | None
         return None  # doanh nghiệp tư nhân B is nobody
     end, text = match.end(), context.text
     dotted = text[end : end + 2] == ". " and (text[end + 2 : end + 3].islower() or text[end + 2 : end + 3] == "(")
-    return Spoken(spell(match.group()), end + dotted)
+    return Spoken(_DIGRAPHS.get(match.group()) or spell(match.group()), end + dotted)
 
 
 def verbalize_pair(match: re.Match[str], context: Context) -> str:
@@ -53,11 +75,15 @@ PAIR = SemioticClass(
 CLASS = SemioticClass(
     "initials",
     "L",
-    r"(?:[A-ZĐ]\.){1,6}[A-ZĐ](?:\.(?![\w]))?(?!\w)|(?:[A-ZĐ]\.){2,6}(?!\w)",
+    rf"(?:{_INITIAL}\.){{1,6}}{_INITIAL}(?:\.(?![\w]))?(?!\w)|(?:{_INITIAL}\.){{2,6}}(?!\w)",
     verbalize,
     first=f"{ascii_uppercase}Đ",
     then=".",
 )
 ONE = SemioticClass(
-    "initials", "L", r"[B-DF-HJ-NP-TV-XZĐ](?!\w)(?!['’]|\.[^\W\d_]{2})", verbalize_one, first=f"{ascii_uppercase}Đ"
+    "initials",
+    "L",
+    r"(?:Tr|Th|Ph|Kh|Nh|Ngh?|Ch|Gh|Qu|[B-DF-HJ-NP-TV-XZĐ])(?!\w)(?!['’]|\.[^\W\d_]{2})",
+    verbalize_one,
+    first=f"{ascii_uppercase}Đ",
 )

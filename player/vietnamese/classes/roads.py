@@ -6,6 +6,7 @@
 | QL.1A | quốc lộ một a |
 | ĐT.254 | đường tỉnh hai trăm năm mươi tư |
 | tại Km12+300 | tại ki lô mét mười hai cộng ba trăm |
+| tại Km 1.528 + 300 QL1 | tại ki lô mét một nghìn năm trăm hai mươi tám cộng ba trăm quốc lộ một |
 | từ Km5 đến km 9 | từ ki lô mét năm đến ki lô mét chín |
 | biển số 29A-123.45 | biển số hai mươi chín a một hai ba bốn năm |
 | biển số 30K-358.XX | biển số ba mươi ca ba năm tám ích ích |
@@ -134,8 +135,8 @@ CLASS = SemioticClass(
 POST = SemioticClass(
     "road",
     "L",
-    r"[Kk][Mm][ \u00a0.]{0,2}(?P<km>\d{1,4}(?:,\d{1,3})?)"
-    r"(?:[ \u00a0]?\+[ \u00a0]?(?P<metres>\d{1,4}(?:,\d{1,3})?))?(?!\w)"
+    r"[Kk][Mm][ \u00a0.]{0,2}(?P<km>[1-9]\.\d{3}(?!\d)|\d{1,4}(?:,\d{1,3})?)"
+    r"(?:[ \u00a0]?\+[ \u00a0]?(?P<metres>\d{1,4}(?:,\d{1,3})?)(?:m(?!\w))?)?(?!\w)"
     r"(?P<until>[ \u00a0]?[-–][ \u00a0]?(?=[Kk][Mm][ \u00a0]?\d))?",
     verbalize_post,
     first="Kk",

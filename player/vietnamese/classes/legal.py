@@ -6,6 +6,8 @@
 | Nghị định số 35/2021/NĐ-CP | Nghị định số ba mươi lăm năm hai nghìn không trăm hai mươi mốt nghị định Chính phủ |
 | Quyết định 899/QĐ-TTg | Quyết định tám trăm chín mươi chín quyết định Thủ tướng |
 | Thông tư 08/2023/TT-BNV | Thông tư không tám năm hai nghìn không trăm hai mươi ba thông tư Bộ Nội vụ |
+| Quyết định số 2118-QĐNS/TW | Quyết định số hai nghìn một trăm mười tám quyết định nhân sự Trung ương |
+| Văn bản 2036/SNNMT-TT | Văn bản hai nghìn không trăm ba mươi sáu Sở Nông nghiệp và Môi trường trồng trọt |
 | Luật số 15/2023/QH15 | Luật số mười lăm năm hai nghìn không trăm hai mươi ba Quốc hội mười lăm |
 | Nghị định 100/2019 | Nghị định một trăm năm hai nghìn không trăm mười chín |
 | Quy định 37-QĐ/TW, Quy định 41 | Quy định ba mươi bảy quy định Trung ương, Quy định bốn mươi mốt |
@@ -28,12 +30,14 @@ _CODE = r"[A-ZĐƯ][A-Za-zĐđƯưòy]{0,9}"
 # A comma or a full stop joins only without room, and no ordinary word joins: "131-QĐ/TW, Quy định", "27-NQ/TW. UBND"
 _JOIN = r"(?:[ ]?[-/–&+][ ]?|[.,])(?![A-ZĐƯ][a-zđưòy])"
 _SHORT_NAMES = frozenset({"luật", "nđ", "nq", "tt", "qđ", "ttlt", "pháp lệnh"})  # NĐ 67/2025
+# Their old papers put the type after the organ: 15/HU-NQ
+_PARTY_AND_GOVERNMENT = frozenset({"TW", "TƯ", "TU", "HU", "ThU", "TXU", "ĐU", "CP", "TTg", "QH", "CTN"})
 _BEFORE_CODE = r"(?P<number>\d{1,5}[a-zA-Z]?)(?:/(?P<year>(?:19|20)\d{2}))?"
 
 
 @cache
 def codes(kind: str) -> Mapping[str, str]:
-    """Return the codes of documents ("type") or of those who issue them ("organ"), and how each is said.
+    """Return the codes of documents ("type"), of who issues them ("organ") or a part of it ("department"), as said.
 
     >>> codes("type")["NQ"], codes("organ")["TTg"]
     ('nghị quyết', 'Thủ tướng')
@@ -61,7 +65,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start())
     ruled = "định" in before[:3] and "quy" in before[:4]
     words.append("quy định" if first == "QĐ" and ruled and rest else _said(first, context, "type"))
-    words += [_said(part, context) for part in rest]
+    office = not match["year"] and first in organs and first not in _PARTY_AND_GOVERNMENT
+    words += [_department(part, first, context) if office else _said(part, context) for part in rest]
     return " ".join(words)
 
 
@@ -76,6 +81,15 @@ def _said(part: str, context: Context, kind: str = "organ") -> str:
         return context.numerals.cardinal(int(part))
     other = "organ" if kind == "type" else "type"
     return codes(kind).get(part) or codes(other).get(part) or acronyms.expand(part) or spell(part)
+
+
+def _department(part: str, office: str, context: Context) -> str:
+    """Return how the department is said that an office writes after its code; what is elsewhere a type is none."""
+    if part == "TT" and office.startswith(("SNN", "BNN")):
+        return "trồng trọt"
+    if part in codes("type") and part not in codes("organ"):
+        return codes("department").get(part) or spell(part)
+    return _said(part, context)
 
 
 def verbalize_year(match: re.Match[str], context: Context) -> str | None:

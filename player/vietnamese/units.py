@@ -45,6 +45,7 @@ UNITS: dict[str, str] = {
     "µg": "mi crô gam",
     "μg": "mi crô gam",
     "mcg": "mi crô gam",
+    "gN": "gam ni tơ",
     "lb": "pao",
     "lbs": "pao",
     "oz": "ao xơ",

@@ -78,6 +78,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (times.HOURS, "7-9h after the clock times"),
     (times.MINUTES, "90' after coordinates"),
     (times.SECONDS, '22"15 of a race before quotation marks'),
+    (times.HUNDREDTHS, "giây 02 before the number that has no nought"),
     (times.ADDED, "phút 90+3 before sums"),
     (months.YEARS, "2023-2024 before any other a-b"),
     (months.MONTH_AND_YEAR, "a month with its year before a/b"),

@@ -3,11 +3,13 @@
 | written | spoken |
 |---|---|
 | Đề án 06 | Đề án không sáu |
+| Ban Chỉ đạo 389 | Ban Chỉ đạo ba tám chín |
 | Chỉ thị số 05 | Chỉ thị số không năm |
 | số tài khoản 123456789 | số tài khoản một hai ba bốn năm sáu bảy tám chín |
 | CCCD 001099012345 | căn cước công dân không không một không chín chín không một hai ba bốn năm |
 | ngạch chuyên viên 01.003 | ngạch chuyên viên không một chấm không không ba |
 | tâm bão ở 20,1N-107,5E | tâm bão ở hai mươi phẩy một độ Bắc, một trăm linh bảy phẩy năm độ Đông |
+| nước mắm 40°N | nước mắm bốn mươi độ đạm |
 | vĩ độ 19,5N | vĩ độ mười chín phẩy năm độ Bắc |
 | 192.168.1.1 | một chín hai chấm một sáu tám chấm một chấm một |
 | phiên bản 2.10.1 | phiên bản hai chấm mười chấm một |
@@ -32,6 +34,7 @@ _GOLD = words("vàng nhẫn")
 _GENERATION = words("cmcn nghiệp mạng đại thời nguyên nghệ số web")  # cách mạng công nghiệp 4.0 has its point said
 _AMOUNTS = words("đồng nghìn triệu tỷ tỉ người tài")  # after a number that counts
 _NUMBERED = tuple((word,) for word in ("mã", "hiệu", "biển", "đề-án", "nq", "nđ", "qđ", "kl", "tt", "đa", "ct"))
+_STEERING = re.compile(r"(?:(?:[Bb]an|[Tt]ổ) [Cc]hỉ đạo|BCĐ) (?:số )?$")  # they are known by the digits of a decision
 _CODE = 10  # digits of a tax code, of a social insurance number: nobody writes so long an amount without its points
 
 
@@ -39,6 +42,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say a number that is a name."""
     digits = match.group()
     if len(digits) >= 5 and is_numbered(match.start(), context) and context.follows(match.end()) not in _AMOUNTS:
+        return context.numerals.digits(digits)
+    if len(digits) in (3, 4) and _STEERING.search(context.text, max(0, match.start() - 14), match.start()):
         return context.numerals.digits(digits)
     if _is_series(match, context):
         return context.numerals.digits(digits)
@@ -106,6 +111,7 @@ def verbalize_run(match: re.Match[str], context: Context) -> Spoken:
 
 _NUMBER_IN_RUN = re.compile(r"\d+")
 _POST = re.compile(r"0\d(?:\.\d{2})?\.\d{3}")  # no thousands begin with a nought: ngạch 01.003
+_BROTH = words("mắm đạm cốt")  # the degrees of fish sauce are those of its nitrogen
 _SIDES = {"B": "Bắc", "N": "Bắc", "S": "Nam", "Đ": "Đông", "E": "Đông", "T": "Tây", "W": "Tây"}
 
 
@@ -119,6 +125,8 @@ def verbalize_coordinate(match: re.Match[str], context: Context) -> str | None:
     if match["seconds"]:
         said += f" {say(match['seconds'])} giây"
     side = match["side"]
+    if side == "N" and not match["minutes"] and _BROTH & set(context.before(match.start())):
+        return f"{said} {'nờ' if 'đạm' in context.before(match.start()) else 'đạm'}"
     if not match["minutes"] and not side:
         return None
     return f"{said} {_SIDES[side]}" if side else said

@@ -6,6 +6,7 @@
 | gió 20-25km/h | gió hai mươi đến hai mươi lăm ki lô mét trên giờ |
 | dày 15cm-25cm | dày mười lăm xăng ti mét đến hai mươi lăm xăng ti mét |
 | cao 1m65 | cao một mét sáu mươi lăm |
+| nam cao từ 1,65m | nam cao từ một mét sáu mươi lăm |
 | rộng 75 m² | rộng bảy mươi lăm mét vuông |
 | dưới -0,5°C | dưới âm không phẩy năm độ xê |
 | nóng 38-40 độ C | nóng ba mươi tám đến bốn mươi độ xê |
@@ -30,6 +31,12 @@ from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import AMBIGUOUS, UNIT, UNIT_STARTS, UNITS, is_spaced_unit
 from player.vietnamese.vocabulary import words
 
+_STATURE = re.compile(r"1,[3-9]\d")
+_PERSON = re.compile(
+    r"\b(?:[Aa]nh|[Cc]hị|[Ôô]ng|[Cc]ô gái|[Cc]hàng trai|[Cc]ầu thủ|[Hh]ậu vệ|[Tt]hủ môn|[Tt]iền đạo|[Nn]am|[Nn]ữ|"
+    r"[Tt]hí sinh|[Tt]hanh niên|[Hh]ọc sinh|[Ss]inh viên|[Hh]oa hậu|Á hậu|[Nn]gười mẫu|[Dd]iễn viên|[Nn]ghi phạm|"
+    r"[Đđ]ối tượng|[Nn]ạn nhân|[Ss]inh năm|[Tt]uổi|[Cc]ông dân|[Vv]óc|nặng \d+ ?kg)\b"
+)
 _OF_BEDS = frozenset({"kế", "thực", "bệnh", "điều"})  # 150 GB kế hoạch, in a hospital
 _A_MINUTE = re.compile(r"/p(?!\w)")
 _OF_MONTHS = words("hạn kế bq quân kỳ đầu")  # kỳ hạn 12T, lũy kế 9T, bình quân 10T
@@ -62,12 +69,22 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
         unit = next(said for cue, said in _CAPITAL_T.items() if cue in around)
     if match["spaced"] in ("V", "L") and _NAME_GOES_ON.match(context.text, match.end()):
         return None  # vòng 11 V.League
+    if unit == "mét" and not match["high"] and not match["second"] and _is_stature(match, context):
+        return f"một mét {context.numerals.cardinal(int(match['low'][2:]))}"
     said = f"{say_amount(match, context.numerals)} {unit}"
     if match["second"]:
         if match["unit2"] not in UNITS or UNITS[match["unit2"]].split()[-1] != unit.split()[-1]:
             return Spoken(said, max(match.end("glued"), match.end("spaced")))
         said += f" đến {context.numerals.number(match['second'])} {UNITS[match['unit2']]}"
     return f"{said} " if context.text[match.end() : match.end() + 1].isalnum() else said  # 39°5
+
+
+def _is_stature(match: re.Match[str], context: Context) -> bool:
+    """Return whether 1,65m is how tall somebody is, which is said as 1m65 is."""
+    if not _STATURE.fullmatch(match["low"]) or "cao" not in context.before(match.start()):
+        return False
+    start, end = match.span()
+    return _PERSON.search(context.text, max(0, start - 80), min(len(context.text), end + 40)) is not None
 
 
 def _is_of_beds(match: re.Match[str], context: Context) -> bool:
@@ -113,7 +130,10 @@ def verbalize_alone(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_degree(match: re.Match[str], context: Context) -> str | None:
     """Say the C of "30 độ C"."""
-    return {"C": "xê", "F": "ép", "K": "ca"}[match.group()] if context.previous(match.start()) == "độ" else None
+    before = context.before(match.start())
+    if match.group() == "N":
+        return ("nờ" if "đạm" in before else "đạm") if before[:1] == ("độ",) and {"đạm", "mắm"} & set(before) else None
+    return {"C": "xê", "F": "ép", "K": "ca"}[match.group()] if before[:1] == ("độ",) else None
 
 
 CLASS = SemioticClass(
@@ -158,4 +178,4 @@ AGE = SemioticClass("measure", "D", r"(?P<years>1?\d{1,2})t(?!\w)", verbalize_ag
 INCHES = SemioticClass(
     "measure", "D", r"(?P<size>\d{1,3}(?:[.,]\d)?)[\"”″](?!\d)", verbalize_inches, then='"”″.,', needs='"”″'
 )
-DEGREE = SemioticClass("measure", "L", r"[CFK](?!\w)", verbalize_degree, first="CFK")
+DEGREE = SemioticClass("measure", "L", r"[CFKN](?!\w)", verbalize_degree, first="CFKN")

@@ -11,6 +11,8 @@
 | từ 07:30:00 | từ bảy giờ ba mươi phút |
 | 14:30:45 | mười bốn giờ ba mươi phút bốn mươi lăm giây |
 | dài 1h30' | dài một giờ ba mươi phút |
+| cán đích sau 10 phút 00 giây 02 | cán đích sau mười phút không giây không hai |
+| 1:02:15,08 | một giờ hai phút mười lăm giây không tám |
 | phút 90+3 | phút chín mươi cộng ba |
 | 90' | chín mươi phút |
 | đạt 27:45 | đạt hai mươi bảy phút bốn mươi lăm giây |
@@ -94,7 +96,8 @@ def verbalize_race(match: re.Match[str], context: Context) -> str:
     """Say the 4:12.35 of a race: minutes, seconds and hundredths."""
     say = context.numerals.cardinal
     rest = context.numerals.digits(match["rest"])
-    return f"{say(int(match['minute']))} phút {say(int(match['second']))} giây {rest}"
+    hours = f"{say(int(match['hour']))} giờ " if match["hour"] else ""
+    return f"{hours}{say(int(match['minute']))} phút {say(int(match['second']))} giây {rest}"
 
 
 def verbalize_dotted(match: re.Match[str], context: Context) -> str | None:
@@ -148,6 +151,16 @@ def verbalize_seconds(match: re.Match[str], context: Context) -> str | None:
     return f"{context.numerals.cardinal(int(match['second']))} giây {context.numerals.spelled(match['rest'])}"
 
 
+def verbalize_hundredths(match: re.Match[str], context: Context) -> str | None:
+    """Say the 02 of "10 phút 00 giây 02" with its nought."""
+    before = context.before(match.start())
+    return (
+        context.numerals.spelled(match.group())
+        if before[:1] == ("giây",) and before[1:2] and before[1].isdigit()
+        else None
+    )
+
+
 def verbalize_added(match: re.Match[str], context: Context) -> str | None:
     """Say 90+3 after the word phút."""
     if "phút" not in context.before(match.start())[:2]:
@@ -162,7 +175,7 @@ CLASS = SemioticClass(
 RACE = SemioticClass(
     "time",
     "D",
-    r"(?P<minute>[0-5]?\d):(?P<second>[0-5]\d)[.,](?P<rest>\d{2})(?![\w:])",
+    r"(?:(?P<hour>\d):)?(?P<minute>[0-5]?\d):(?P<second>[0-5]\d)[.,](?P<rest>\d{2})(?![\w:])",
     verbalize_race,
     needs=":",
     then=":",
@@ -203,6 +216,7 @@ SECONDS = SemioticClass(
     needs="'\"”″",
     then="'\"”″",
 )
+HUNDREDTHS = SemioticClass("time", "D", r"0\d(?![\w%]|[.,/:-]\d)", verbalize_hundredths, first="0")
 ADDED = SemioticClass(
     "time",
     "D",

@@ -17,6 +17,7 @@ A capital that stands alone (vitamin C, bảng B) is left: every voice knows the
 | vitamin A, B và C | vitamin A, B và C |
 | tiểu cầu còn 18 G/L | tiểu cầu còn mười tám gi ga trên lít |
 | chữ 'w' | chữ 'vê kép' |
+| a) hộ nghèo; b) hộ cận nghèo | a) hộ nghèo; bê) hộ cận nghèo |
 | điểm d và điểm đ khoản 2 | điểm dê và điểm đê khoản hai |
 """
 
@@ -71,9 +72,11 @@ def verbalize_stroked(match: re.Match[str], context: Context) -> str | None:
 def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
     """Say the name of a small letter that stands after the word for what it names, or after letters that do."""
     previous = next((word for word in context.before(match.start()) if len(word) > 1 and word != "và"), "")
-    if previous not in _THINGS:
+    start, end, text = match.start(), match.end(), context.text
+    listed = text[end : end + 2] == ") " and (not start or text[start - 1] in " \n(")
+    if previous not in _THINGS and not listed:
         return None
-    if previous == "điểm" and match.group() == "d":
+    if (listed or previous == "điểm") and match.group() == "d":
         return "dê"  # in a law, where "điểm đ" comes next
     return spell(match.group())
 

@@ -3,7 +3,7 @@
 | written | spoken |
 |---|---|
 | đạt 97,9% kế hoạch | đạt chín mươi bảy phẩy chín phần trăm kế hoạch |
-| S&P 500 -0,3% | ét ăn pi năm trăm trừ không phẩy ba phần trăm |
+| S&P 500 -0,3% | ét en pi năm trăm trừ không phẩy ba phần trăm |
 | tăng 5-7% | tăng năm đến bảy phần trăm |
 | từ 5% - 7,5 % | từ năm phần trăm đến bảy phẩy năm phần trăm |
 | tăng 0,5 điểm % | tăng không phẩy năm điểm phần trăm |

@@ -5,6 +5,7 @@
 | gọi 0912.345.678 | gọi không chín một hai, ba bốn năm, sáu bảy tám |
 | tổng đài 1900 6868 | tổng đài một chín không không, sáu tám sáu tám |
 | (0209) 3870 123 | không hai không chín, ba tám bảy không, một hai ba |
+| Tổng đài quốc gia 111 | Tổng đài quốc gia một một một |
 | Cảnh sát 113 | Cảnh sát một một ba |
 | gọi 113, 114 hoặc 115 | gọi một một ba, một một bốn hoặc một một năm |
 | tài khoản 3713.0.1058 | tài khoản ba bảy một ba, không, một không năm tám |
@@ -79,6 +80,7 @@ def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
         not {"gọi", "bấm", "quay", "nhấn"} & set(before[: 4 if listed else 2])
         and before[0] not in _HOTLINE_CUES
         and before[:2] not in (("là", "nóng"), ("máy", "số"))
+        and not {"tổng", "đài"} <= set(before)
     ):
         return None
     if before[0] in ("số", "gọi", "em", "đội", "lượng", "báo", "nạn", "tâm") and context.follows(match.end()) in (

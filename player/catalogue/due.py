@@ -1,9 +1,23 @@
 """What is due first of all that is owed, found in one step of an index however many rows are behind it."""
 
+import functools
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Float,
+    Row,
+    Select,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from player.catalogue.tables import IS_HELD, JOBS
 
@@ -25,9 +39,17 @@ class Priority(IntEnum):
     BETTER = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """The queries of what may be claimed, the most urgent first, and the one that tells the first that finds any."""
+
+    rows: tuple[Select[Any], ...]
+    first: CompoundSelect[Any]
+
+
 def is_any_due(connection: Connection, now: float, lowest: Priority) -> bool:
     """Return whether something of that priority or a higher one may be claimed: a read, which waits for nobody."""
-    return _number(connection, _questions(now, lowest)) is not None
+    return connection.execute(_questions(lowest).first, _moments(now)).scalar() is not None
 
 
 def lock_first_due(connection: Connection, now: float, lowest: Priority) -> Row[Any] | None:
@@ -35,33 +57,30 @@ def lock_first_due(connection: Connection, now: float, lowest: Priority) -> Row[
 
     On Postgres the rows that others are about to claim are passed over, so that nobody waits for anybody.
     """
-    questions = _questions(now, lowest)
+    questions, moments = _questions(lowest), _moments(now)
     for _ in range(_TRIES):
-        number = _number(connection, questions)
+        number = connection.execute(questions.first, moments).scalar()
         if number is None:
             return None
-        row = connection.execute(questions[number].with_for_update(skip_locked=True)).first()
+        row = connection.execute(questions.rows[number].with_for_update(skip_locked=True), moments).first()
         if row is not None:
             return row
     return None
 
 
-def _number(connection: Connection, questions: list[Select[Any]]) -> int | None:
-    """Return which of the questions is the first that finds something."""
-    asked = [
-        select(one.with_only_columns(literal_column(str(number)).label("number")).subquery())
-        for number, one in enumerate(questions)
-    ]
-    found: int | None = connection.execute(union_all(*asked).order_by("number").limit(1)).scalar()
-    return found
+def _moments(now: float) -> dict[str, float]:
+    """Return what the questions name of a moment."""
+    return {"now": now, "longest_lease": now + LEASE_SECONDS, "longest_wait": now + LONGEST_WAIT + 1}
 
 
-def _questions(now: float, lowest: Priority) -> list[Select[Any]]:
-    """Return the queries of what may be claimed, the most urgent first, each answered from the front of an index.
+@functools.cache  # every idle worker asks them several times a second, and to write them costs more than to ask
+def _questions(lowest: Priority) -> _Questions:
+    """Return what may be claimed, each query answered from the front of an index.
 
     A query for all of it at once would look at every row before it found out that nothing is due.
     """
-    questions: list[Select[Any]] = []
+    now, longest_lease, longest_wait = (bindparam(name, type_=Float) for name in _moments(0.0))
+    rows: list[Select[Any]] = []
     for priority in Priority:
         if priority > lowest:
             break
@@ -69,16 +88,20 @@ def _questions(now: float, lowest: Priority) -> list[Select[Any]]:
         of_it = JOBS.c.priority == literal_column(str(int(priority)))
         free = JOBS.c.owner == literal_column("''")
         # A lease further ahead than any is long was given by a clock that has since been set back.
-        lapsed = or_(JOBS.c.lease_until < now, JOBS.c.lease_until > now + LEASE_SECONDS)
+        lapsed = or_(JOBS.c.lease_until < now, JOBS.c.lease_until > longest_lease)
         # Few are held: an index that knows which is better than the one of priorities, which "+ 0" keeps away.
         held = IS_HELD & (JOBS.c.priority + literal_column("0") == literal_column(str(int(priority))))
-        questions.append(_first(held & lapsed, JOBS.c.owner))
-        questions.append(_first(of_it & (JOBS.c.due_at <= now) & free, JOBS.c.due_at))
+        rows.append(_first(held & lapsed, JOBS.c.owner))
+        rows.append(_first(of_it & (JOBS.c.due_at <= now) & free, JOBS.c.due_at))
         if priority < Priority.BETTER:
             # Nobody waits longer than LONGEST_WAIT: who seems to was put off by such a clock.
-            far = (JOBS.c.due_at > now + LONGEST_WAIT + 1) & (JOBS.c.due_at < NEVER)
-            questions.append(_first(of_it & far & free, JOBS.c.due_at))
-    return questions
+            far = (JOBS.c.due_at > longest_wait) & (JOBS.c.due_at < NEVER)
+            rows.append(_first(of_it & far & free, JOBS.c.due_at))
+    asked = [
+        select(one.with_only_columns(literal_column(str(number)).label("number")).subquery())
+        for number, one in enumerate(rows)
+    ]
+    return _Questions(tuple(rows), union_all(*asked).order_by("number").limit(1))
 
 
 def _first(condition: ColumnElement[bool], order: ColumnElement[Any]) -> Select[Any]:

@@ -1,94 +1,28 @@
-"""The archive beside a running service: overtaken by live articles, paused from outside, killed and run again."""
+"""The archive from the command line: told in advance, killed and run again, interrupted, and what is no article."""
 
 import json
-import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from player.article import read_text
-from player.catalogue.archive import Archive, Standing
 from player.catalogue.articles import Catalogue
 from player.catalogue.database import open_database, transaction
-from player.catalogue.debts import Priority
-from player.catalogue.publishing import UNTOUCHED, Sent, publish
 from player.catalogue.records import State
 from player.catalogue.tables import DELIVERIES
 from player.catalogue.webhooks import Webhook, add_webhook
-from tests.service.running import BAONOI, Service, service, wait_for
-
-
-def command(home: Path, *words: str) -> tuple[list[str], dict[str, str]]:
-    environment = os.environ | {"BAONOI_HOME": str(home), "BAONOI_VOICES": "espeak-bac"}
-    return [BAONOI, "backfill", *words], environment
-
-
-def backfill(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    asked, environment = command(home, *words)
-    return subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=60)
-
-
-@contextmanager
-def standing_of(home: Path) -> Iterator[Archive]:
-    database = open_database(f"sqlite:///{home / 'baonoi.sqlite'}")
-    yield Archive(database)
-    database.dispose()
+from tests.service.archives import backfill, command, standing_of
+from tests.service.running import wait_for
 
 
 def table(path: Path, numbers: Sequence[int], text: str = "Câu của bài {}. Một câu nữa của bài {}.") -> str:
     lines = [{"id": f"bai-{n}", "title": f"Tin số {n}", "text": text.format(n, n)} for n in numbers]
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
     return str(path)
-
-
-@pytest.fixture(scope="module")
-def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service with a thousand articles of the archive to narrate."""
-    home = tmp_path_factory.mktemp("busy") / "home"
-    home.mkdir()
-    database = open_database(f"sqlite:///{home / 'baonoi.sqlite'}")
-    long = "\n".join(f"Đây là câu thứ {n} của một bài dài trong kho lưu trữ của báo." for n in range(20))
-    with transaction(database, writes=True) as connection:
-        for n in range(1000):
-            article = read_text(f"Bài cũ {n}\nBài {n}. {long}")
-            publish(
-                connection, Sent(f"cu-{n}", article, "espeak-bac", priority=Priority.ARCHIVE), time.time(), UNTOUCHED
-            )
-    database.dispose()
-    with service(home) as running:
-        yield running
-
-
-def test_a_live_article_and_a_reader_overtake_a_thousand_of_the_archive_at_once(busy: Service) -> None:
-    with standing_of(busy.home) as archive:
-        wait_for(archive.standing, lambda standing: standing.ever.articles > 0)
-        began = time.monotonic()
-        busy.put("song")
-        busy.ready("song", 10)
-        assert time.monotonic() - began < 5
-        busy.http.post("/articles/cu-900/listen").raise_for_status()
-        busy.ready("cu-900", 10)
-        assert archive.standing().left > 500
-
-
-def test_a_pause_from_outside_holds_for_the_service_and_live_articles_go_on(busy: Service) -> None:
-    with standing_of(busy.home) as archive:
-        assert "paused" in backfill(busy.home, "pause").stdout
-        before: Standing = wait_for(archive.standing, lambda standing: standing.speaking == 0)
-        time.sleep(1.2)
-        assert archive.standing().ever == before.ever
-        busy.put("song-2")
-        busy.ready("song-2", 10)
-        told = json.loads(backfill(busy.home, "status", "--json").stdout)
-        assert (told["is_paused"], told["is_open"], told["waiting"]) == (True, False, archive.standing().waiting)
-        archive.resume()
-        wait_for(archive.standing, lambda standing: standing.ever.articles > before.ever.articles)
 
 
 @pytest.mark.soak

@@ -30,7 +30,7 @@ _SETS_A_TITLE = "h2, h3, h4, b, strong, font, td, span, div, p"
 _LEAST_TITLE = 12
 _LONGEST_TITLE = 200
 _LEAST_LIKENESS = 0.25
-_TITLE_NAME = re.compile(r"tieu-?_?de(?![a-z])|[\s_-]title[\s_-]|\S(?-i:Title)\s|headline", re.IGNORECASE)
+_TITLE_NAME = re.compile(r"tieu-?_?de|[\s_-]title[\s_-]|\S(?-i:Title)\s|headline", re.IGNORECASE)
 _MOST_PARTS = 6
 
 
@@ -142,7 +142,7 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
             if selector == rule.title or (suggested and _agree(text, suggested)):
                 return suggested if _is_labelled(element, suggested) else text
             unsure.append(text)
-    if suggested:
+    if suggested and not _SITE.match(suggested):
         return suggested
     if unsure:
         return _as_the_page_is_named(page, unsure, named)

@@ -1,9 +1,8 @@
 """The house stands as ARCHITECTURE.md draws it: who may import whom, and what every file says of itself."""
 
 import ast
+import functools
 from pathlib import Path
-
-import pytest
 
 HOUSE = Path(__file__).parent.parent
 ROOMS = ("audio_cache", "player", "web")
@@ -26,23 +25,29 @@ def room_of(module: str) -> str:
     return top if top in ROOMS else ""
 
 
-def imports_of(module: str) -> set[str]:
+@functools.cache
+def tree_of(module: str) -> ast.Module:
+    """Return a module's text as Python reads it."""
+    return ast.parse(MODULES[module].read_text("utf-8"))
+
+
+@functools.cache
+def imports_of(module: str) -> frozenset[str]:
     """Return the modules of ours that a module imports anywhere in its text."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: relative import"
             base = node.module or ""
             found |= {f"{base}.{a.name}" if f"{base}.{a.name}" in MODULES else base for a in node.names}
-    return {name for name in found if name in MODULES}
+    return frozenset(name for name in found if name in MODULES)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_arrow_points_back(module: str) -> None:
-    wrong = {name for name in imports_of(module) if room_of(name) not in MAY_IMPORT[room_of(module)]}
-    assert not wrong
+def test_no_arrow_points_back() -> None:
+    arrows = {(module, name) for module in MODULES for name in imports_of(module)}
+    assert {(module, name) for module, name in arrows if room_of(name) not in MAY_IMPORT[room_of(module)]} == set()
 
 
 def test_no_file_reaches_itself() -> None:
@@ -81,22 +86,19 @@ def test_no_room_of_the_player_reaches_itself() -> None:
                 ahead.extend(arrows.get(at, ()))
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_each_file_says_its_one_job_in_its_first_line(module: str) -> None:
-    docstring = ast.get_docstring(ast.parse(MODULES[module].read_text("utf-8")))
-    assert docstring
-    assert docstring.splitlines()[0].strip().endswith((".", ":"))
+def test_each_file_says_its_one_job_in_its_first_line() -> None:
+    docstrings = {module: ast.get_docstring(tree_of(module)) or "" for module in MODULES}
+    assert [m for m, said in docstrings.items() if not said.partition("\n")[0].strip().endswith((".", ":"))] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_file_is_named_for_its_job(module: str) -> None:
-    assert not [name for name in FORBIDDEN_NAMES if name in module.split(".")[-1]]
+def test_a_file_is_named_for_its_job() -> None:
+    last = {module: module.split(".")[-1] for module in MODULES}
+    assert [module for module, name in last.items() if any(word in name for word in FORBIDDEN_NAMES)] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_the_environment_is_read_in_one_place(module: str) -> None:
-    text = MODULES[module].read_text("utf-8")
-    assert module == "player.settings" or ("os.environ" not in text and "getenv" not in text)
+def test_the_environment_is_read_in_one_place() -> None:
+    texts = {module: path.read_text("utf-8") for module, path in MODULES.items()}
+    assert {m for m, text in texts.items() if "os.environ" in text or "getenv" in text} <= {"player.settings"}
 
 
 def test_pydantic_stays_at_the_edges() -> None:

@@ -1,5 +1,6 @@
 """For every test: nothing is asked of a voice that is not on this machine; one Postgres and one bucket for who asks."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("BAONOI_VOICES", "espeak-bac")
         patch.setenv("SSL_CERT_FILE", str(authority))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """Ctrl-C ends what the tests start, even where a shell in the background has it ignored by all of us."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -118,15 +118,18 @@ def test_a_dry_run_tells_the_cost_and_keeps_nothing_and_ctrl_c_leaves_the_rest_q
     database.dispose()
     asked, environment = command(home, source)
     running = subprocess.Popen(asked, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    with standing_of(home) as archive:
-        wait_for(lambda: archive.standing().ever.articles, lambda made: made >= 1)
-        running.send_signal(signal.SIGINT)
-        out, _ = running.communicate(timeout=20)
-        assert running.returncode == 130
-        assert "stay queued" in out
-        left = archive.standing()
-        assert left.speaking == 0
-        assert left.waiting > 0
+    try:
+        with standing_of(home) as archive:
+            wait_for(lambda: archive.standing().ever.articles, lambda made: made >= 1)
+            running.send_signal(signal.SIGINT)
+            out, _ = running.communicate(timeout=20)
+            assert running.returncode == 130
+            assert "stay queued" in out
+            left = archive.standing()
+            assert left.speaking == 0
+            assert left.waiting > 0
+    finally:
+        running.kill()
 
 
 def test_what_cannot_be_begun_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:

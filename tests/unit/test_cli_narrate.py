@@ -190,12 +190,15 @@ def test_an_interrupt_is_130_and_leaves_nothing_half_written(tmp_path: Path) -> 
     lines = [f"Đây là câu dài thứ {n} của một bài viết rất dài, có {n + 7} hộ dân phải di dời." for n in range(2500)]
     (tmp_path / "bai.txt").write_text("Bài dài\n" + "\n".join(lines), "utf-8")
     running = subprocess.Popen([*COMMAND, "narrate", "bai.txt", "-o", "out.mp3"], env=environment, cwd=tmp_path)
-    deadline = time.monotonic() + 30
-    while not list((tmp_path / "home").glob("audio/clips/*/*.mp3")):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    running.send_signal(signal.SIGINT)
-    assert running.wait(10) == 130
+    try:
+        deadline = time.monotonic() + 30
+        while not list((tmp_path / "home").glob("audio/clips/*/*.mp3")):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) == 130
+    finally:
+        running.kill()
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".mp3"] == []
     assert list((tmp_path / "home" / "audio").glob(".incoming/*")) == []
     checked = subprocess.run([*COMMAND, "cache", "verify", "--json"], capture_output=True, env=environment)

@@ -154,7 +154,7 @@ class Rounds:
                 elif now[article][0] != owner:
                     into.append(max(0.0, time.time() - since))
                     del waiting[article]
-            time.sleep(0.01)
+            time.sleep(0.03)  # a hundredth of the bars, and each look is a connection of its own
 
     def _look(self, readers: Sequence[Reader]) -> None:
         """Look at everything that must be true once all is up again."""

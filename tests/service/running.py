@@ -101,15 +101,19 @@ class Service:
 
 
 def wait_for(look: Any, is_so: Any, seconds: float = 20) -> Any:
-    """Return what `look` returns once `is_so` of it; TimeoutError with the last look."""
-    until = time.monotonic() + seconds
+    """Return what `look` returns once `is_so` of it; TimeoutError with the last look.
+
+    It is looked at more seldom the longer it takes: what is waited for wants the cores as well.
+    """
+    began = time.monotonic()
     while True:
         seen = look()
         if is_so(seen):
             return seen
-        if time.monotonic() > until:
+        waited = time.monotonic() - began
+        if waited > seconds:
             raise TimeoutError(f"not in {seconds} s: {seen}")
-        time.sleep(0.02)
+        time.sleep(min(0.1, 0.02 + waited / 20))
 
 
 @contextmanager

@@ -28,79 +28,28 @@
 import re
 
 from player.vietnamese.calendar import DAY, LISTING, MONTH, TO, YEAR, exists, say_month, say_year
+from player.vietnamese.days import is_day, is_day_with_point
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNITS
-from player.vietnamese.vocabulary import (
-    COUNT_VERBS,
-    DATE_CUES,
-    DAY_NAMED,
-    EACH,
-    SHARE_CUES,
-    SHARE_NOUNS,
-    is_counted,
-    is_share_that_moves,
-    is_whole,
-    words,
-)
+from player.vietnamese.vocabulary import DAY_NAMED, words
 
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
-_NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp thứ hạng bậc phòng tổ mắt lực lương")
-_AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
-_PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
-_DOTTED_DAY = re.compile(
-    r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[ \u00a0]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)"
-)
-_LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "trước", "sau", "qua", "cuối", "khoảng", "kể", "hết"})
-_TERMS = words("từ đến tới trước vào hạn hết")
-_CAUSED = words("làm khiến gây cướp cuốn xảy")
-_ENDS_A_CLAUSE = re.compile(r"[,;.)](?!\d)|$")
-_SCORED = SHARE_CUES | words(
-    "giành đạt đạt_được xong thành giao bắn hạ thắng thua gồm là hiện tại ở điểm lệ bậc thợ cấp thứ hạng lớp khối tổ "
-    "phòng với mức thang chấm được bài kết_quả quả số vòng hết đúng bảng cỡ khổ nhịp ielts"
-)
-_FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Độc lập|Lao động)\b")
-_STRONG = words("chót sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
-_NAMED_AFTER_A_DAY = words("đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
-_ANNIVERSARIES = frozenset(
-    {(9, 1), (3, 2), (8, 3), (26, 3), (29, 3), (2, 4), (21, 4), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6)}
-    | {(27, 7), (28, 7), (19, 8), (2, 9), (23, 9), (10, 10), (20, 10), (23, 10), (20, 11), (23, 11), (22, 12)}
-)
-_IN_FORCE = words("lực dụng hiện khai hành đầu kể")  # có hiệu lực từ 1-7
-_CLOSED = re.compile(r"[,;.)]|$|[ \u00a0](?:tại|trên|cho|theo|với|ở|sẽ|này)\b")
-# After a/b it is a day: 25/12 năm nay
-_WHICH_YEAR = frozenset(
-    (
-        *((("năm", which)) for which in ("nay", "sau", "ngoái", "tới", "trước")),
-        ("âm", "lịch"),
-        ("dương", "lịch"),
-        ("hằng", "năm"),
-        ("hàng", "năm"),
-    )
-)
-_POINTING = words("này nay qua mai kia tuần rồi tới sáng trưa chiều tối đêm")  # cuối tuần này (15.2)
-_WEEKDAYS = words("hai ba tư năm sáu bảy 2 3 4 5 6 7")
-_CAPITALS_AFTER = re.compile(r"[ \u00a0][A-ZĐ]{2,}")
+_SCHOOLS = words("thcs thpt trường viên")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
 _WHOSE_CLOCK = words("địa việt hà mỹ gmt quốc miền nga pháp london washington")  # ngày 22/10 giờ địa phương
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
-_TO_ANOTHER_DAY = re.compile(
-    r" (?:đến|tới) (?:hết )?(?:ngày )?\d{1,2}[.-](?:1[0-2]|0?[1-9])(?![\d%-]|[.,]\d| (?:triệu|tỷ))"
-)
 _ANOTHER = re.compile(
     r" [-–—] (?=(?:\d{1,2}(?:[hg:]\d{0,2}| giờ(?: \d{1,2}(?: phút)?)?) (?:sáng |trưa |chiều |tối )?)?(?:hết )?ngày \d)"
 )
 _SINCE = re.compile(r"\b[Tt]ừ\b[^.;!?]{0,40}$")
-_AMOUNT_AFTER = re.compile(
-    r"[ \u00a0](?:độ|lần|triệu|tỷ|tỉ|nghìn|ngàn|mét|phần|tấn|lượt|người|hộ|con|chiếc|cái|ca|vụ|đợt|cuộc|tiếng|buổi)\b"
-)
 
 
-def _named(place: int, context: Context) -> bool:
+def _named(place: int, context: Context, several: bool = False) -> bool:
     """Return whether the word "ngày" is there already, or would be wrong."""
     before = context.before(place)
     if not before:
         return False
-    if before[0] in DAY_NAMED:
+    if before[0] in DAY_NAMED and not (several and before[0] in _SCHOOLS):
         return True
     if before[0] == "đến" and before[1:2] and before[1].isdigit():
         return True
@@ -110,9 +59,9 @@ def _named(place: int, context: Context) -> bool:
     )
 
 
-def _day(place: int, day: str, context: Context) -> str:
+def _day(place: int, day: str, context: Context, several: bool = False) -> str:
     said = context.numerals.cardinal(int(day))
-    return said if _named(place, context) else f"ngày {said}"
+    return said if _named(place, context, several) else f"ngày {said}"
 
 
 def _on_to_another(said: str, match: re.Match[str], context: Context) -> str | Spoken:
@@ -135,110 +84,6 @@ def verbalize_full(match: re.Match[str], context: Context) -> str | Spoken | Non
     return _on_to_another(said, match, context)
 
 
-def _follows_a_day(before: tuple[str, ...]) -> bool:
-    """Return whether "ngày" or its like stands before, with nothing but other days between: ngày 5, 6 và 7/10."""
-    for word in before:
-        if word in ("ngày", "mùng", "mồng", "rằm"):
-            return True
-        if not (word[0].isdigit() or word in LISTING or word in ("từ", "đến")):
-            return False
-    return False
-
-
-def _cued(match: re.Match[str], context: Context) -> bool:
-    """Return whether a/b is a day and its month by what stands around it."""
-    start, end, text = match.start(), match.end(), context.text
-    before, after = context.before(start), context.after(end)
-    if is_share_that_moves(match["day"], match["month"], text, end):
-        return False
-    previous = before[0] if before else ""
-    noun = after[0] if after and text[end : end + 1] == " " and text[end + 1 : end + 2].islower() else ""
-    counted = bool(noun) and is_counted(after)
-    is_of_another = "/" in previous and counted and not previous.endswith("/" + match["month"])
-    if is_of_another and before[1:2] == ("ngày",) and text[start - 2 : start] == ", ":
-        return False  # ngày 12/11, 8/12 hồ chứa, and not the days 5/10, 6/10
-    if _follows_a_day(before) or after[:2] in _WHICH_YEAR:
-        return True
-    if previous in _NEVER_BEFORE_A_DAY and before[:2] != ("trang", "nghĩa"):
-        return False
-    if (len(before) > 1 and before[1] == "thứ" and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ"):
-        return True
-    day = int(match["day"]), int(match["month"])
-    if (before == ("từ",) and noun and noun not in ("số", "diện", "dân")) or (
-        day in _ANNIVERSARIES and before[1:2] in (("lễ",), ("dịp",), ("tết",))
-    ):
-        return True  # Từ 1/7 trường học mở cửa; dịp 30/4, 1/5 huyện đón khách
-    if "/" in previous and counted:
-        return False  # Sáng 10/10, 10/10 thôn
-    if before[:2] == ("nay", "hôm") or any(word in _STRONG for word in before[:2]):
-        return True
-    if (match["day"], match["month"]) == ("24", "7") or _PROPORTION.search(text, max(0, start - 24), start):
-        return False
-    if previous in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:
-        return True
-    if match["day"] == match["month"] and previous not in DATE_CUES and text[end : end + 2].strip().islower():
-        return False
-    if _CAPITALS_AFTER.match(text, end) and int(match["day"]) < int(match["month"]) and not before:
-        return False  # 2/3 ĐBQH có mặt
-    if (
-        counted
-        and previous in _TERMS
-        and ((before[1:2] and before[1] in _IN_FORCE) or day[0] > day[1] or previous == "trước")
-    ):
-        return True  # Kể từ 1/7 người dân
-    if counted or (noun and (noun in SHARE_NOUNS or is_whole(after))):
-        return False
-    if previous in COUNT_VERBS and noun and noun not in _AFTER_A_DAY and day[0] <= day[1]:
-        return False  # thu hồi 5/12 giấy phép
-    if any(word in ("lịch", "trình") for word in before[1:3]) and text[start - 2 : start - 1] == ":":
-        return True  # Lịch thi: 5/6 thi Văn
-    if previous in SHARE_CUES and previous not in DATE_CUES:
-        return previous in ("lên", "xuống") and int(match["day"]) > int(match["month"])  # dời lên 28/4
-    if any(word in DATE_CUES and (not at or word != "ngày") for at, word in enumerate(before[:2])) or (
-        text[start - 1 : start] == "(" and text[end : end + 1] in ")-,"
-    ):
-        return True
-    if int(match["day"]) < int(match["month"]) <= 10:  # it could be a share just as well
-        if _FEAST.search(text, max(0, start - 60), start):
-            return True
-        if 5 < day[1] < 10 and previous.isalpha() and previous not in _SCORED | COUNT_VERBS and noun in _CAUSED:
-            return len(before) > 1  # trận lũ 7/9 làm
-        if 5 < int(match["month"]) < 10 and _ENDS_A_CLAUSE.match(text, end) and previous and previous not in _SCORED:
-            return not previous[-1].isdigit() and len(before) > 1
-        return not before and (not noun or noun in _AFTER_A_DAY)
-    return True
-
-
-def _cued_strictly(
-    match: re.Match[str], falls: bool, counts: bool, opening: bool, before: tuple[str, ...], context: Context
-) -> bool:
-    """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
-    if len(before) > 1 and before[0] in ("ngày", "đêm", "sáng", "chiều", "tối") and before[1] in EACH:
-        return False
-    if _follows_a_day(before) or before[:2] == ("hết", "đến"):
-        return True
-    start, end = match.span()
-    weekday = (before[1:2] == ("thứ",) and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ")
-    bracketed = context.text[start - 1 : start] == "(" and context.text[end : end + 1] == ")"
-    if (weekday and not counts) or (bracketed and before[:1] and before[0] in _POINTING):
-        return True
-    if before and before[0] in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:
-        return True
-    if before[:1] == ("từ",) and _TO_ANOTHER_DAY.match(context.text, end):
-        return True  # từ 2-3 đến 8-3
-    if counts:
-        return False
-    if before[:1] == ("từ",) and before[1:2] and before[1] in _IN_FORCE and _CLOSED.match(context.text, end):
-        return True
-    if any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:1]):
-        return True
-    if any(word in _STRONG for word in before[:2]) or (len(before) == 1 and opening and before[0] in _LOOSE_CUES):
-        return True
-    if before and before[0] in _LOOSE_CUES and (falls or _DOTTED_DAY.search(context.text, max(0, start - 120), start)):
-        return True
-    return _FEAST.search(context.text, max(0, start - 24), start) is not None and before[:1] not in (("từ",), ("đến",))
-
-
 def verbalize_day(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say a day with its month, when that is what a/b is here."""
     after = context.after(match.end()) if context.text[match.end() + 1 : match.end() + 2].isalpha() else ()
@@ -246,24 +91,15 @@ def verbalize_day(match: re.Match[str], context: Context) -> str | Spoken | None
         return None
     if after[:1] == ("giờ",) and after[1:2] and after[1] not in _WHOSE_CLOCK:
         return None
-    separator = match["separator"]
-    before = context.before(match.start())
-    if separator == "-" and before[:1] and (before[0] in _NEVER_BEFORE_A_DAY or before[0] == "tháng"):
-        return None  # khối 6-9, tháng 9-10
     glued = _GLUED_UNIT.match(context.text, match.end())
     if glued and glued.group() in UNITS:
         return None  # 1/2kg
-    if separator == "/":
-        if not match["until"] and not _cued(match, context):
+    if match["separator"] == "/":
+        if not match["until"] and not is_day(match, context):
             return None
-    else:
-        rises = int(match["day"]) < int(match["month"])
-        counts = rises and _AMOUNT_AFTER.match(context.text, match.end()) is not None
-        opening = context.text[match.end() : match.end() + 1] == ","  # Từ 1.11, giá điện
-        falls = separator == "-" and int(match["day"]) > int(match["month"])
-        if not _cued_strictly(match, falls, counts, opening, before, context) or (separator == "-" and match["until"]):
-            return None
-    words = _day(match.start(), match["day"], context)
+    elif not is_day_with_point(match, context):
+        return None
+    words = _day(match.start(), match["day"], context, bool(match["until"]))
     if match["until"]:
         if int(match["until"]) <= int(match["day"]) or not exists(match["until"], match["month"]):
             return None

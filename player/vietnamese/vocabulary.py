@@ -112,6 +112,7 @@ _NUMBERED_PHRASES = frozenset(
         "báo danh",
         "đặc biệt",
         "số vé",
+        "vé số",
         "dãy số",
         "mã vé",
         "mã thẻ",

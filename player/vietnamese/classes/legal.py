@@ -66,6 +66,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     ruled = "định" in before[:3] and "quy" in before[:4]
     words.append("quy định" if first == "QĐ" and ruled and rest else _said(first, context, "type"))
     office = not match["year"] and first in organs and first not in _PARTY_AND_GOVERNMENT
+    if first == "CT" and context.previous(match.start()) == "trạng":
+        words[-1] = "cáo trạng"
     words += [_department(part, first, context) if office else _said(part, context) for part in rest]
     return " ".join(words)
 
@@ -87,9 +89,11 @@ def _department(part: str, office: str, context: Context) -> str:
     """Return how the department is said that an office writes after its code; what is elsewhere a type is none."""
     if part == "TT" and office.startswith(("SNN", "BNN")):
         return "trồng trọt"
-    if part in codes("type") and part not in codes("organ"):
-        return codes("department").get(part) or spell(part)
-    return _said(part, context)
+    if part in codes("department"):
+        return codes("department")[part]
+    if part == "PV" or (part in codes("type") and part not in codes("organ")):
+        return spell(part)
+    return context.numerals.spelled(part) if part.isdigit() else _said(part, context)
 
 
 def verbalize_year(match: re.Match[str], context: Context) -> str | None:

@@ -37,7 +37,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
     words = f"{say_amount(match, context.numerals)} {_part(match['sign'], context)}"
     if match["second"]:
         words += f" đến {context.numerals.number(match['second'])} {_part(match['sign'], context)}"
-    return words
+    return f"{words} " if context.text[match.end() : match.end() + 1].isalnum() else words  # urê 46%N
 
 
 def verbalize_sign(match: re.Match[str], context: Context) -> str | None:

@@ -57,6 +57,8 @@ def _text_message(match: re.Match[str], context: Context) -> str | None:
     return context.numerals.digits(match.group()) if context.previous(match.start()) in ("gửi", "số", "tới") else None
 
 
+_SERVICES = frozenset({("hoạn", "hỏa"), ("hoạn", "hoả"), ("an", "công")})
+_CLOSED = re.compile(r"[ \u00a0]?(?:[,;.)]|$|hoặc\b)")
 _LISTED = re.compile(r"(?:[Đđ]ường dây nóng|[Hh]otline|[Tt]ổng đài|khẩn cấp)[^!?\n]{0,60}\d[;,/]? (?:và |hoặc )?$")
 
 
@@ -76,6 +78,8 @@ def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
         return context.numerals.digits(match.group())  # amid others: 112, 113, 114
     if listed and len(before) > 1 and sum(map(str.isdigit, before[1])) >= 8:
         return context.numerals.digits(match.group())  # beside another telephone
+    if before[0] in ("hoạn", "an") and before[:2] in _SERVICES and _CLOSED.match(context.text, match.end()):
+        return context.numerals.digits(match.group())
     if (
         not {"gọi", "bấm", "quay", "nhấn"} & set(before[: 4 if listed else 2])
         and before[0] not in _HOTLINE_CUES

@@ -12,13 +12,15 @@
 | 52.000 đồng/ kg | năm mươi hai nghìn đồng trên ki lô gam |
 | 6 tháng đầu năm/2025 | sáu tháng đầu năm hai nghìn không trăm hai mươi lăm |
 | nam/nữ | nam, nữ |
+| 185 mã tăng/122 mã giảm | một trăm tám mươi lăm mã tăng, một trăm hai mươi hai mã giảm |
+| 153,98 JPY/USD | một trăm năm mươi ba phẩy chín tám yên Nhật trên đô la Mỹ |
 | và/hoặc | và hoặc |
 """
 
 import re
 
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
-from player.vietnamese.units import UNITS
+from player.vietnamese.units import CODES, UNITS
 from player.vietnamese.vocabulary import RATE_NOUNS, words
 
 
@@ -41,12 +43,14 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
             return ","  # nam/ nữ
     if _YEAR_AFTER.match(text, end) and text[start - 3 : start] == "năm":
         return " "  # 6 tháng đầu năm/2025
+    if right.isdigit() and text[max(0, start - 8) : start].rpartition(" ")[2] in _OPPOSED:
+        return ", "
     if right.isdigit() and (left.isalnum() or left in "%²³°"):
         return " trên "
     if word in ("hoặc", "hay"):
         return " "
     measured = left.isalnum() or left in _ENDS_OF_AMOUNTS
-    if word in UNITS and measured:
+    if (word in UNITS or (word in CODES and _PRICED.search(text[max(0, start - 16) : start]))) and measured:
         return " trên "
     if measured and (word in RATE_NOUNS or word in _PEOPLE) and _before_is_amount(text, start):
         return " trên "
@@ -79,6 +83,8 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
+_OPPOSED = words("tăng giảm thắng thua nam nữ mua bán vào ra nhập xuất sống chết đi đến vốn lãi thu chi")
+_PRICED = re.compile(r"\d(?:[ \u00a0](?:nghìn|triệu|tỷ))?[ \u00a0]?[A-Z]{3}$")
 _CAPITALS_BEFORE = re.compile(r"[^\W\d_a-z]{3,}$")
 _YEAR_AFTER = re.compile(r"20\d\d(?!\d)")
 _WORD_AFTER = re.compile(r"[ \u00a0]?([^\W\d_]{1,8}[23²³]?)(?!\w)")

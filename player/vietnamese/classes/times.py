@@ -15,6 +15,7 @@
 | 1:02:15,08 | một giờ hai phút mười lăm giây không tám |
 | phút 90+3 | phút chín mươi cộng ba |
 | 90' | chín mươi phút |
+| ghi bàn (12', 45+2') | ghi bàn (phút mười hai, phút bốn mươi lăm cộng hai) |
 | đạt 27:45 | đạt hai mươi bảy phút bốn mươi lăm giây |
 | từ 7-9h | từ bảy đến chín giờ |
 | trực 24/24h | trực hai mươi tư trên hai mươi tư giờ |
@@ -31,7 +32,8 @@ _MINUTE = r"(?:[ \u00a0]phút|phút|ph|p|['’′])"
 
 def _clock(n: str) -> str:
     return (
-        rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?:{GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?![^\W\d]))?"
+        rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])"
+        rf"(?:(?![ \u00a0]\d\d/\d){GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?![^\W\d]))?"
         rf"(?:(?P<gap{n}>[ \u00a0])?(?P<s{n}>[0-5]\d)(?(gap{n})(?:s|''|’’|[\"”″])|(?:s|''|’’|[\"”″])?))?)?"
         rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?(?:[ \u00a0](?:phút|giây)(?!\w))?)(?!\w|:\d|[,.]\d)"
     )
@@ -42,6 +44,9 @@ _UNTIL = re.compile(
     r"(?P<part>[ \u00a0](?:sáng|trưa|chiều|tối|đêm))[ \u00a0]?[-–][ \u00a0]?(?=\d{1,2}(?:[hg:]|[ \u00a0]giờ))"
 )
 _AFTER_AN_HOUR = words("sáng trưa chiều tối đêm khuya ngày hôm cùng đến tới thì hằng hàng mỗi kém rưỡi và là")
+
+
+_PACE = re.compile(r"/(?:km|dặm|100 ?m)\b")  # 4:55/km
 
 
 def _is_hour(match: re.Match[str], before: tuple[str, ...], context: Context) -> bool:
@@ -60,7 +65,7 @@ def _one(match: re.Match[str], n: str, context: Context) -> str | None:
     hour = int(match[f"h{n}"])
     minute, second = match[f"m{n}"] or match[f"cm{n}"], match[f"s{n}"] or match[f"cs{n}"]
     say = context.numerals.cardinal
-    if match[f"sign{n}"] is None and hour > 24:
+    if match[f"sign{n}"] is None and (hour > 24 or _PACE.match(context.text, match.end())):
         if second or hour > 59:
             return None
         return f"{say(hour)} phút {say(int(minute))} giây"
@@ -128,12 +133,24 @@ def verbalize_minutes(match: re.Match[str], context: Context) -> str | None:
     if match["added"]:
         words += f" cộng {say(int(match['added']))}"
     if not _after_minute(context.before(match.start())):
-        words += " phút"
+        words = f"phút {words}" if _is_of_a_match(match, context) else f"{words} phút"
     if match["second"]:
         words += f" {say(int(match['second']))} giây"
     if match["rest"]:
         words += f" {context.numerals.spelled(match['rest'])}"
     return words
+
+
+def _is_of_a_match(match: re.Match[str], context: Context) -> bool:
+    """Return whether 12' is when something happened in a match, and not how long: (12', 45+2')."""
+    if match["second"]:
+        return False
+    near = context.text[max(0, match.start() - 120) : match.start()]
+    return bool(match["added"]) or (_BRACKETED.search(near) is not None and _OF_A_MATCH.search(near) is not None)
+
+
+_BRACKETED = re.compile(r"\([^()]{0,60}$")
+_OF_A_MATCH = re.compile(r"ghi bàn|bàn thắng|lập công|cú đúp|hat-trick|thẻ (?:đỏ|vàng)|tỷ số|tỉ số|gỡ hòa|\d-\d")
 
 
 def _after_minute(before: tuple[str, ...]) -> bool:

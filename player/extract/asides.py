@@ -13,6 +13,7 @@ _LINKED = 0.2
 _LONGEST_LABEL = 60
 _MOST_LINKED = 0.55
 _LONGEST_CONTROL = 260
+_FEWEST_TEXTS = 4
 _LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
 _STOPS = (".", "!", "?", "…", ".”", '."')
 _BOXES = frozenset(["div", "section", "ul", "ol", "table", "td", "figure", "dl", "details", "center", "nav", "article"])
@@ -40,8 +41,9 @@ def find_asides(page: Page, headline: Element | None) -> frozenset[int]:
     2
     """
     found = _cards(page)
-    found.update(id(element) for element in page.root.elements() if _leads_away(element) or _is_a_control(element))
-    found.update(id(box) for link in page.select("a[rel~=sponsored]") if (box := _sponsored(link)) is not None)
+    found.update(id(element) for element in page.root.elements() if _is_an_aside(element))
+    calls = page.select("a[rel~=sponsored], a[href^='tel:'], a[href^='mailto:']")
+    found.update(id(box) for link in calls if (box := _small_box(link)) is not None)
     found.update(_labelled(page, headline))
     return frozenset(found)
 
@@ -87,6 +89,10 @@ def _is_teaser(element: Element) -> bool:
     return not first.is_amid_text and first.length >= max(_LEAST_HEADLINE, element.length * _LINKED)
 
 
+def _is_an_aside(element: Element) -> bool:
+    return _leads_away(element) or _is_a_control(element) or _is_a_widget(element)
+
+
 def _leads_away(element: Element) -> bool:
     """Return whether an element is links and a label over them: "Cùng loạt bài", and the headlines of the others."""
     if element.tag not in _BOXES or not element.linked >= _LEAST_HEADLINE or element.is_amid_text:
@@ -106,12 +112,34 @@ def _is_a_control(element: Element) -> bool:
     return not any(asks(at) for at in (element, *element.elements(), *element.ancestors()))
 
 
-def _sponsored(link: Element) -> Element | None:
-    """Return the small box that a paid link stands in, or None if it stands in the text."""
+def _small_box(link: Element) -> Element | None:
+    """Return the small box that a paid link or a number to call stands in, or None if it stands in the text."""
     box = link.parent
     while box is not None and box.tag not in _BOXES:
         box = box.parent
     return box if box is not None and box.length <= _LONGEST_CONTROL and not link.is_amid_text else None
+
+
+def _is_a_widget(element: Element) -> bool:
+    """Return whether an element is a small box of names and figures, such as a share's price or the week's weather.
+
+    >>> from player.extract.tree import parse
+    >>> page = parse("<div class=wt><b>Sa Pa</b><div><i>T6</i><b>2-9°</b></div><div><i>T7</i><b>3-9°</b></div></div>")
+    >>> [_is_a_widget(box) for box in page.select("div.wt")]
+    [True]
+    """
+    if element.tag != "div" or element.own_length or not 0 < element.length <= _LONGEST_CONTROL:
+        return False
+    if element.holds or element.is_amid_text:
+        return False
+    inside = list(element.elements())
+    if any(at.tag in ("p", "td", "ul", "figcaption", "h4") for at in inside):
+        return False
+    texts = [text.strip() for at in inside for text in at.children if isinstance(text, str) and text.strip()]
+    with_figures = sum(any(letter.isdigit() for letter in text) for text in texts)
+    if len(texts) < _FEWEST_TEXTS or with_figures * 3 < len(texts) or any(text.endswith(_STOPS) for text in texts):
+        return False
+    return sum(":" in text for text in texts) * 3 <= len(texts) and max(map(len, texts)) <= _LONGEST_LABEL
 
 
 def _labelled(page: Page, headline: Element | None) -> set[int]:

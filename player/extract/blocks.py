@@ -25,6 +25,7 @@ from player.extract.unheard import is_unheard
 _PICTURES = frozenset(["img", "picture", "amp-img", "amp-video", "video", "amp-anim", "iframe", "object"])
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _VIDEO_NAME = re.compile(r"video|player|jw-|vjs", re.IGNORECASE)
+_HOLDERS = frozenset(["div", "section", "td", "a"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SHORT_CAPTION = 180
 _LONG_CAPTION = 400
@@ -44,6 +45,7 @@ class Walk:
     inline: Inline = field(default_factory=Inline)
     around: list[Around] = field(default_factory=lambda: [Around()])
     after_picture: bool = False
+    beside_picture: bool = False
     picture_words: set[str] = field(default_factory=set)
     doubtful: list[int] = field(default_factory=list)
     line_keepers: int = 0
@@ -105,6 +107,7 @@ class Walk:
             self.inline.enter(element, set_as(element))
             return True
         self.flush()
+        self.beside_picture = False
         if tag in _HEADINGS:
             self.level = int(tag[1])
         if tag == "hr":
@@ -125,6 +128,7 @@ class Walk:
     def _leave(self, element: Element) -> None:
         if _is_block(element):
             self.flush()
+            self.beside_picture = False
             self.around.pop()
             if element.tag == "figure":
                 self.after_picture = False
@@ -143,6 +147,7 @@ class Walk:
 
     def _see_picture(self, element: Element) -> None:
         self.after_picture = True
+        self.beside_picture = element.parent is not None and element.parent.tag in _HOLDERS
         for name in ("alt", "title"):
             words = _key(element.attributes.get(name, ""))
             if words:
@@ -169,7 +174,7 @@ class Walk:
             ):
                 continue
             is_doubtful = role is Role.CAPTION and not around.role and self._is_set_as_text(text, setting, around)
-            self.after_picture = False
+            self.after_picture = self.beside_picture = False
             for line, line_marks in _paragraphs(text, marks, role):
                 if is_doubtful:
                     self.doubtful.append(len(self.blocks))
@@ -228,7 +233,7 @@ class Walk:
             return True
         if not self.after_picture or len(text) > _LONG_CAPTION or text.endswith("?"):
             return False
-        if setting.is_italic_only or around.is_centered:
+        if setting.is_italic_only or around.is_centered or (self.beside_picture and len(text) <= _SHORT_CAPTION):
             return True
         if len(text) > _SHORT_CAPTION or setting.is_bold_only:
             return False

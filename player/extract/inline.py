@@ -1,6 +1,7 @@
 """The running text of one block: white space as a browser shows it, how it is set, and the marks on it."""
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 from player.alphabet import LOWER
@@ -13,6 +14,7 @@ _POWERS = {"2": "²", "3": "³"}
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d/(])(?:[kdcm]?m|h)$")
 _PAPER = re.compile(r"\s*([^\W\d_][\w.+&]*(?: [\w.+&]+){0,4})\s*[-–—]\s*")
 _DEEPEST_RAISED = 3  # a note's number is a link in raised text
+_ALL = 0.95
 _NUMBER_END = re.compile(r"\d[+%]?$")
 _LABEL_END = re.compile(rf"[{LOWER}.!?…]$")
 _WORD_START = re.compile(rf"[{LOWER}]{{2}}")
@@ -55,7 +57,7 @@ class Inline:
     _breaks: int = 0
     _marks: list[tuple[int, int, str, int]] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
-    _counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("italic", "bold", "link", "all"), 0))
+    _runs: list[tuple[int, int, frozenset[str]]] = field(default_factory=list)
     _is_between_elements: bool = False
     _glued: int = 0
     _set: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("italic", "bold", "link"), 0))
@@ -82,11 +84,11 @@ class Inline:
         self._is_between_elements = False
         if not shown:
             return
-        size = len(shown.strip())
-        self._counts["all"] += size
-        for setting, depth in self._set.items():
-            self._counts[setting] += size if depth else 0
+        start = self._length + len(shown) - len(shown.lstrip())
         self._put(shown)
+        end = self._length - len(shown) + len(shown.rstrip())
+        if start < end:
+            self._runs.append((start, end, frozenset(setting for setting, depth in self._set.items() if depth)))
 
     def _raised(self, text: str) -> str:
         """Return raised text: a power after a unit of length, nothing for a note's number, else itself."""
@@ -143,30 +145,35 @@ class Inline:
     def take(self) -> list[tuple[str, tuple[Mark, ...], Setting]]:
         """Return the paragraphs collected, each with its marks and setting, and begin anew."""
         whole = "".join(self._parts)
-        counts = self._counts
-        letters = max(1, counts["all"])
-        setting = Setting(
-            counts["italic"] >= letters * 0.95,
-            counts["bold"] >= letters * 0.95,
-            counts["link"] >= letters * 0.95,
-            self._glued > 0,
-        )
         taken = []
         start = 0
+        runs = deque(self._runs)
         for piece in whole.split("\n\n"):
             end = start + len(piece)
             text = piece.strip()
             if text:
                 at = start + len(piece) - len(piece.lstrip())
-                taken.append((text, _within(self._marks, at, at + len(text)), setting))
+                taken.append((text, _within(self._marks, at, at + len(text)), self._setting(runs, end)))
             start = end + 2
         # Elements still open go on into the next block: only what was collected is let go.
         self._parts, self._length, self._breaks, self._marks = [], 0, 0, []
-        self._counts = dict.fromkeys(counts, 0)
+        self._runs = []
         self._glued = 0
         for begun in self._open:
             begun.start = 0
         return taken
+
+    def _setting(self, runs: deque[tuple[int, int, frozenset[str]]], end: int) -> Setting:
+        """Return how all text up to a place is set, taking its runs away."""
+        letters = 0
+        counts = dict.fromkeys(self._set, 0)
+        while runs and runs[0][0] < end:
+            first, last, settings = runs.popleft()
+            letters += last - first
+            for setting in settings:
+                counts[setting] += last - first
+        least = max(1, letters * _ALL)
+        return Setting(counts["italic"] >= least, counts["bold"] >= least, counts["link"] >= least, self._glued > 0)
 
 
 def _only_style_parts(before: str, after: str) -> bool:

@@ -29,6 +29,8 @@ def find_lead(
     first = min((order[id(body)] for body in bodies), default=0)
     heading = _above(page, headline, order, first)
     around = {id(above) for body in bodies for above in body.ancestors()}
+    if headline is not None and any(body in bodies for body in headline.ancestors()):
+        return []  # it is read with the body
     for selector in (rule.lead, *LEADS):
         for element in page.select(selector) if selector else ():
             if not heading < order.get(id(element), -1) < first or id(element) in around:

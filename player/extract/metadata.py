@@ -143,7 +143,9 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
                 return suggested if _is_labelled(element, suggested) else text
             unsure.append(text)
     if suggested and not _SITE.match(suggested):
-        return suggested
+        # Shared under another headline than its own, it is named as it is headed.
+        headed = (element.text() for element in page.select("h1"))
+        return next((text for text in headed if len(text) >= _LEAST_TITLE and text in named), suggested)
     if unsure:
         return _as_the_page_is_named(page, unsure, named)
     heading = next((element.text() for element in page.select("h1") if len(element.text()) > 3), "")

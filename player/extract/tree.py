@@ -39,6 +39,7 @@ _BLOCKS = """
     hr li main ol p pre section summary table tbody td tfoot th thead tr ul amp-carousel amp-story html caption
 """
 BLOCK_TAGS = frozenset(_BLOCKS.split())
+_NAMES = ("class", "id", "data-role", "data-field", "data-testid", "data-framer-name", "itemprop")
 # These set some words of a line; beside text, they go on with its sentence.
 INLINE = frozenset(["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "time", "u"])
 _LEAST_SENTENCE = 50
@@ -99,8 +100,10 @@ class Element:
 
     @property
     def names(self) -> str:
-        """Its class and id, as written, between spaces."""
-        return f" {self.attributes.get('class', '')} {self.attributes.get('id', '')} "
+        """Its class, its id and what page builders call it, as written, between spaces."""
+        if not self.attributes:
+            return " "
+        return f" {' '.join([self.attributes[name] for name in _NAMES if name in self.attributes])} "
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _BOX_NAMES = """
     footer logo tinlq tinlienquan kwd relnews relatednews relatedone readalso xemtiep tinlq hashtag
     hashtags publishdate pubdate postdate video videos vjs jw jwplayer plyr rate
     cta signup upsell membership
-    nguontin tiktok tweet instagram insertembedcode cmt cmts ykien
+    nguontin tiktok tweet instagram insertembedcode cmt cmts ykien scoreboard livescore
 """
 _BOX_WORDS = frozenset(_BOX_NAMES.split())
 _BOX_PAIRS = """
@@ -50,7 +50,7 @@ _BOX_PAIRS = """
     bai lien|tin lien|copy link|report error|bao loi|mail to|you may|box link|inner link|related news|ad container|
     ad slot|ad unit|live nav|live bar|live status|live control|live header|
     link source|link origin|
-    table contents|go top|back top|font size|co chu|d none|condition invisible|swiper button|y kien|app prompt
+    table contents|go top|back top|font size|co chu|d none|inner article|ty so|score board|score card|condition invisible|swiper button|y kien|app prompt
 """
 _BOXES = frozenset(pair.strip() for pair in _BOX_PAIRS.split("|"))
 
@@ -63,7 +63,7 @@ _STEMS = re.compile(
 
 # Names that page builders give to whatever they set, and that say nothing of what it is.
 _SAYS_NOTHING = re.compile(
-    r"(?:has|is)-\S+|field--(?:label|type)-\S+|"
+    r"(?:has|is)-\S+|\S+__ControlWrapper\S*|field--(?:label|type)-\S+|"
     r"elementor-widget(?:-(?:container|wrap|text-editor|heading|image|blockquote|html|theme-post-(?:content|title)))?"
 )
 
@@ -110,10 +110,10 @@ def is_box(element: Element) -> bool:
     (True, False)
     """
     attributes = element.attributes
-    if "class" not in attributes and "id" not in attributes and "type" not in attributes:
+    if not attributes:
         return False
     kind = attributes.get("type", "") if element.tag == "div" else ""
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')} {kind}"
+    names = " ".join(name for name in f"{element.names} {kind}".split() if not _SAYS_NOTHING.fullmatch(name))
     if _NOTE.fullmatch(attributes.get("id", "")):
         return True
     return _STEMS.search(names) is not None or _is_named(names, _BOX_WORDS, _BOXES)
@@ -122,8 +122,6 @@ def is_box(element: Element) -> bool:
 def _is_named(names: str, singly: frozenset[str], paired: frozenset[str]) -> bool:
     """Return whether one of some names has one of these words in it, or two of these that follow each other."""
     for name in names.split():
-        if _SAYS_NOTHING.fullmatch(name):
-            continue
         words = [word.lower() for word in _WORDS.findall(name)]
         if singly.intersection(words) or "".join(words) in singly:
             return True

@@ -50,7 +50,8 @@ _BOX_PAIRS = """
     bai lien|tin lien|copy link|report error|bao loi|mail to|you may|box link|inner link|related news|ad container|
     ad slot|ad unit|live nav|live bar|live status|live control|live header|
     link source|link origin|
-    table contents|go top|back top|font size|co chu|d none|inner article|ty so|score board|score card|condition invisible|swiper button|y kien|app prompt
+    table contents|go top|back top|font size|co chu|d none|
+    inner article|ty so|score board|score card|condition invisible|swiper button|y kien|app prompt
 """
 _BOXES = frozenset(pair.strip() for pair in _BOX_PAIRS.split("|"))
 

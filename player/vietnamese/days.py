@@ -13,6 +13,7 @@ from player.vietnamese.vocabulary import (
     is_counted,
     is_share_that_moves,
     is_whole,
+    phrases,
     words,
 )
 
@@ -26,6 +27,11 @@ _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "tr�
 _AND_TO = words("đến tới và")
 _AT_HOME = words("số nhà ngõ hẻm kiệt ngách")
 _HOUR = re.compile(r"(?:\d{1,2}[hg]\d{0,2}[-–])?\d{1,2}[hg](?:\d\d)?")
+_HAPPENS = phrases("kết chung, kết bán, kết tứ, mạc khai, mạc bế, tranh khởi, ra diễn, công khởi, hạn hết, hành khởi")
+_LUNAR_YEAR = re.compile(
+    r"[ \u00a0](?:năm )?(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý) "
+    r"(?:Tý|Tí|Sửu|Dần|Mão|Mẹo|Thìn|Tỵ|Tị|Ngọ|Mùi|Thân|Dậu|Tuất|Hợi)\b"
+)
 _TERMS = words("từ đến tới trước vào hạn hết")
 _CAUSED = words("làm khiến gây cướp cuốn xảy")
 _ENDS_A_CLAUSE = re.compile(r"[,;.)](?!\d)|$")
@@ -89,6 +95,8 @@ def is_day(match: re.Match[str], context: Context) -> bool:
         return True
     if len(before) > 2 and previous in _AND_TO and "/" in before[1] and before[2] in _AT_HOME:
         return False  # từ số 12/3 đến 15/7
+    if _LUNAR_YEAR.match(text, end) or previous == "tức":
+        return True
     if _HOUR.fullmatch(previous):
         return True  # 7h-11h 12/3
     if previous in _NEVER_BEFORE_A_DAY and before[:2] != ("trang", "nghĩa"):
@@ -157,6 +165,10 @@ def is_day_with_point(match: re.Match[str], context: Context) -> bool:
     start, end = match.span()
     weekday = (before[1:2] == ("thứ",) and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ")
     bracketed = context.text[start - 1 : start] == "(" and context.text[end : end + 1] == ")"
+    if _LUNAR_YEAR.match(context.text, end):
+        return True
+    if before[:2] in _HAPPENS and _ENDS_A_CLAUSE.match(context.text, end):
+        return True  # chung kết 20.12
     if (weekday and not counts) or (bracketed and before[:1] and before[0] in _POINTING):
         return True
     if before and before[0] in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:

@@ -87,6 +87,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (months.OF_YEAR, "9 tháng/2024 before strokes"),
     (months.SHORT_MONTH, "T1/2024 before codes"),
     (months.SHORT_ALONE, "từ T4 before codes"),
+    (scores.STROKED, "25/18, 23/25 of a match before days and counts"),
     (dates.WITHOUT_YEAR, "a/b is a day when a cue or the calendar says so, and nothing counted follows"),
     (months.BARE_MONTH, "tháng 4 is tháng tư"),
     (ordinals.NUMBERED, "No.1 before web addresses' points and codes"),

@@ -39,6 +39,7 @@ _STROKED = {
     "l/c": "lờ xê",
     "t/h": "tổng hợp",
     "l/p": "lần trên phút",
+    "l/ph": "lần trên phút",
     "v/p": "vòng trên phút",
 }
 _LISTED = ("các", "những")  # Các đ/c: Nguyễn Văn A, Trần Văn B
@@ -104,7 +105,7 @@ COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, firs
 STROKED = SemioticClass(
     "abbreviation",
     "L",
-    r"(?:[vVđĐkKbBtT]/[vcgp]|l/p|P/[EB]|L/C|T/H)(?![\w/])",
+    r"(?:[vVđĐkKbBtT]/[vcgp]|l/ph?|P/[EB]|L/C|T/H)(?![\w/])",
     verbalize_stroked,
     first="vVđĐkKbBtTPLl",
     then="/",

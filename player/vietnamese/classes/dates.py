@@ -22,6 +22,7 @@
 | ngày mùng 2.9 | ngày mùng hai tháng chín |
 | Tối thứ Bảy (15.2), hội mở | Tối thứ Bảy (ngày mười lăm tháng hai), hội mở |
 | áp dụng từ 1/7 người bệnh được lợi | áp dụng từ ngày một tháng bảy người bệnh được lợi |
+| tức 14-9 năm Ất Tỵ | tức ngày mười bốn tháng chín năm Ất Tỵ |
 | mồng 10/3 âm lịch | mồng mười tháng ba âm lịch |
 """
 

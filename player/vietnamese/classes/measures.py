@@ -13,6 +13,7 @@
 | 120 µg/m3 | một trăm hai mươi mi crô gam trên mét khối |
 | 1,5 triệu kWh | một phẩy năm triệu ki lô oát giờ |
 | màn hình 6,7" | màn hình sáu phẩy bảy inch |
+| dài 1km500 | dài một ki lô mét năm trăm |
 | bé nặng 3kg2 | bé nặng ba ki lô gam hai |
 | ông Sơn (49t) | ông Sơn (bốn mươi chín tuổi) |
 | bà Lan, 60t, ngụ tại đây | bà Lan, sáu mươi tuổi, ngụ tại đây |
@@ -38,7 +39,8 @@ _PERSON = re.compile(
     r"[Đđ]ối tượng|[Nn]ạn nhân|[Ss]inh năm|[Tt]uổi|[Cc]ông dân|[Vv]óc|nặng \d+ ?kg)\b"
 )
 _OF_BEDS = frozenset({"kế", "thực", "bệnh", "điều"})  # 150 GB kế hoạch, in a hospital
-_A_MINUTE = re.compile(r"/p(?!\w)")
+_A_MINUTE = re.compile(r"/p(?P<ph>h)?(?!\w)")
+_BEATS = words("nhịp tim thai mạch")  # 80 l/ph is so many beats, and 5 l/ph of oxygen litres
 _OF_MONTHS = words("hạn kế bq quân kỳ đầu")  # kỳ hạn 12T, lũy kế 9T, bình quân 10T
 _YEAR_AFTER = re.compile(r"[/-](20\d\d)(?!\d)")
 _NAME_GOES_ON = re.compile(r"[.-][A-Z]")
@@ -58,7 +60,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     )
     if unit is None or (match["spaced"] == "GB" and _is_of_beds(match, context)):
         return None
-    if unit == "lít" and _A_MINUTE.match(context.text, match.end()):
+    minute = _A_MINUTE.match(context.text, match.end()) if unit == "lít" else None
+    if minute and (not minute["ph"] or _BEATS & set(context.before(match.start()))):
         return None  # nhịp tim 80 l/p
     if (match["glued"] or match["spaced"]) == "T":
         if months := _months(match, context):
@@ -110,7 +113,7 @@ def verbalize_height(match: re.Match[str], context: Context) -> str | None:
         before = context.before(match.start())
         if match["unit"] != "m" or not ("cao" in before[:2] or {"trẻ", "em", "cháu", "bé"} & set(before)):
             return None
-    said = context.numerals.spelled(rest) if len(rest) < 3 else context.numerals.digits(rest)
+    said = context.numerals.spelled(rest)
     return f"{context.numerals.cardinal(int(match['whole']))} {UNITS[match['unit']]} {said}"
 
 
@@ -162,6 +165,12 @@ def verbalize_inches(match: re.Match[str], context: Context) -> str | None:
 def verbalize_age(match: re.Match[str], context: Context) -> str | None:
     """Say the t of an age, in brackets, of a child or before where somebody lives, and the t of a load."""
     number, before = context.numerals.cardinal(int(match["years"])), context.before(match.start())
+    if match["from"]:
+        number = f"{context.numerals.cardinal(int(match['from']))} đến {number}"
+    if _LOAD_AFTER.match(context.text, match.end()):
+        return f"{number} tấn"
+    if not match.group()[-2].isdigit():
+        return None  # 5 t of nothing
     bracketed = context.text[match.start() - 1 : match.start()] == "(" and context.text[match.end() : match.end() + 1]
     if bracketed in (")", ",", ";") or _CHILDREN & set(before[:2]):
         return f"{number} tuổi"
@@ -169,12 +178,21 @@ def verbalize_age(match: re.Match[str], context: Context) -> str | None:
         context.text, match.end()
     ):
         return f"{number} tuổi"
-    return f"{number} tấn" if _CAPITAL_T.get(next(iter(before), "")) == "tấn" else None
+    if _CAPITAL_T.get(next(iter(before), "")) == "tấn":
+        return f"{number} tấn"
+    return f"{number} tuổi" if match["from"] else None
 
 
+_LOAD_AFTER = re.compile(r"/(?:ngày|giờ|h|ha|năm|chuyến|xe)\b")
 _LIVES_AFTER = re.compile(r", (?:ngụ|trú|quê|ở|hộ khẩu|cư trú|thường trú|tạm trú)\b")
 _CHILDREN = words("bé trai gái cháu nam nữ bn")
-AGE = SemioticClass("measure", "D", r"(?P<years>1?\d{1,2})t(?!\w)", verbalize_age, then="t")
+AGE = SemioticClass(
+    "measure",
+    "D",
+    r"(?:(?P<from>\d{1,3})-)?(?P<years>1?\d{1,2})[ \u00a0]?t(?!\w)",
+    verbalize_age,
+    then="t- \u00a00123456789",
+)
 INCHES = SemioticClass(
     "measure", "D", r"(?P<size>\d{1,3}(?:[.,]\d)?)[\"”″](?!\d)", verbalize_inches, then='"”″.,', needs='"”″'
 )

@@ -137,7 +137,7 @@ POST = SemioticClass(
     "L",
     r"[Kk][Mm][ \u00a0.]{0,2}(?P<km>[1-9]\.\d{3}(?!\d)|\d{1,4}(?:,\d{1,3})?)"
     r"(?:[ \u00a0]?\+[ \u00a0]?(?P<metres>\d{1,4}(?:,\d{1,3})?)(?:m(?!\w))?)?(?!\w)"
-    r"(?P<until>[ \u00a0]?[-–][ \u00a0]?(?=[Kk][Mm][ \u00a0]?\d))?",
+    r"(?P<until>[ \u00a0]?[-–][ \u00a0]?(?=(?:[Kk][Mm][ \u00a0]?)?\d))?",
     verbalize_post,
     first="Kk",
     then=f". \u00a0{digits}",

@@ -8,6 +8,7 @@
 | hòa 0-0 | hòa không không |
 | thua 1-2 trên sân khách | thua một hai trên sân khách |
 | hạ đối thủ 6-2, 3-6, 7-6 (7-5) | hạ đối thủ sáu hai, ba sáu, bảy sáu (bảy năm) |
+| thắng 25/18, 23/25, 25/20 | thắng hai mươi lăm mười tám, hai mươi ba hai mươi lăm, hai mươi lăm hai mươi |
 | có 1-0-2 | có một không hai |
 """
 
@@ -15,10 +16,10 @@ import re
 
 from player.vietnamese.acronyms import LOWER, UPPER
 from player.vietnamese.semiotic import Context, SemioticClass
-from player.vietnamese.vocabulary import words
+from player.vietnamese.vocabulary import is_counted, words
 
 _CUE = re.compile(
-    r"\b(?:thắng|thua|hòa|hoà|[Tt][ỷỉ] số|dẫn|gỡ|chung cuộc|luân lưu|san bằng|đánh bại|vượt qua|cầm chân|"
+    r"\b(?:[Tt]hắng|[Tt]hua|hòa|hoà|[Tt][ỷỉ] số|dẫn|gỡ|chung cuộc|luân lưu|san bằng|đánh bại|vượt qua|cầm chân|"
     r"đả bại|hạ (?=[A-ZĐ])|khuất phục|tie-break|séc|"
     r"ngược dòng|ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|"
     r"bóng đá|thất bại|nhấn chìm|quật ngã|vòng bảng|vòng loại|trận|penalty|vô địch|bại trận)\b"
@@ -34,6 +35,7 @@ _SETS_AFTER = re.compile(
     rf"(?:[ ]?\(\d{{1,2}}(?:[-–]\d{{1,2}})?\))?\)?(?:(?:[,;] | và |[,;] và ){_PAIR}(?![\w/%°]|[.,]\d)){{1,6}}"
 )
 _TIE_BREAK = re.compile(r"\d{1,2}[-–]\d{1,2}[ ]?\($")
+_STROKED = re.compile(r"(\d{1,2})/(\d{1,2})")
 _SETS = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 _UNITS = words("năm tháng ngày tuần giờ phút người triệu tỷ tuổi độ điểm nghìn lần vụ hộ con cây học xã")
 
@@ -79,6 +81,23 @@ def _is_of_sets(match: re.Match[str], context: Context) -> bool:
     return any(int(first) >= int(second) for first, second in _SETS.findall(listed))
 
 
+def verbalize_sets(match: re.Match[str], context: Context) -> str | None:
+    """Say the sets of volleyball or badminton that strokes are written in: 25/18, 23/25."""
+    pairs = [(int(first), int(second)) for first, second in _STROKED.findall(match.group())]
+    if is_counted(context.after(match.end())) or not all(map(_is_won, pairs)):
+        return None
+    if _CUE.search(context.text, max(0, match.start() - _REACH), match.start()) is None:
+        return None
+    say = context.numerals.cardinal
+    return ", ".join(f"{say(first)} {say(second)}" for first, second in pairs)
+
+
+def _is_won(pair: tuple[int, int]) -> bool:
+    """Return whether a set can end so: at 11, 15, 21 or 25, and two apart."""
+    high, low = max(pair), min(pair)
+    return (high in (11, 15, 21, 25) and high - low >= 2) or (high > 11 and high - low == 2)
+
+
 def verbalize_idiom(match: re.Match[str], context: Context) -> str:
     """Say the idiom 1-0-2, one of a kind."""
     return "một không hai"
@@ -91,5 +110,13 @@ CLASS = SemioticClass(
     verbalize,
     needs="-–",
     then=" -–",
+)
+STROKED = SemioticClass(
+    "score",
+    "D",
+    r"\d{1,2}/\d{1,2}(?:[,;] \d{1,2}/\d{1,2}){1,4}(?![\w/%]|[.,]\d)",
+    verbalize_sets,
+    needs="/",
+    then="/",
 )
 IDIOM = SemioticClass("score", "D", r"1-0-2(?![\w-])", verbalize_idiom, needs="-", first="1", then="-")

@@ -41,7 +41,7 @@ _SCORED = SHARE_CUES | words(
 )
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Độc lập|Lao động)\b")
 _STRONG = words("chót sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
-_NAMED_AFTER_A_DAY = words("đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
+_NAMED_AFTER_A_DAY = words("non nghiệp viện đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
 _ANNIVERSARIES = frozenset(
     {(9, 1), (3, 2), (8, 3), (26, 3), (29, 3), (2, 4), (21, 4), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6)}
     | {(27, 7), (28, 7), (19, 8), (2, 9), (23, 9), (10, 10), (20, 10), (23, 10), (20, 11), (23, 11), (22, 12)}

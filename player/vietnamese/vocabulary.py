@@ -31,7 +31,7 @@ DATE_CUES = words(
 # After these the word "ngày" is not put in: it is there, or the day is a name (lễ 30/4)
 DAY_NAMED = words(
     "ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm thôn ấp khu phố làng chợ động phường "
-    "xã máy"
+    "xã máy non"
 )
 EACH = words("mỗi một hằng hàng từng")  # mỗi ngày 2-3 lần, hằng tháng 4-5 buổi: how many, not which
 # After a/b: a share of a whole ("phần")
@@ -79,7 +79,7 @@ _WHOLES = words("thân mái vốn gan phổi thận chặng quãng cốc bát ly
 COUNT_VERBS = words(
     "hiện tra lý phạt hồi ngân thành thiện giao cấp duyệt định dựng chữa xóa xoá bắt trao tặng trợ tiêm có còn với đạt "
     "mở đóng chức nhận chọn bầu sát phục khai nộp cứu trì hành đặt nối quyết nhập tỏa đó đã đang chỉ mới cả đều "
-    "cho thấy rằng vá lấp dỡ đón dừng khóa tịch tỉa cháy hỏng sập đổ trôi vỡ chìm"
+    "cho thấy rằng ghi vá lấp dỡ đón dừng khóa tịch tỉa cháy hỏng sập đổ trôi vỡ chìm"
 )
 
 

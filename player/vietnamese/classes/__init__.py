@@ -47,6 +47,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (legal.STANDARD, "TCVN 11041:2017 before acronyms and proportions"),
     (legal.YEAR, "Nghị định 100/2019 before months with their year"),
     (phones.CLASS, "0912.345.678 before thousands, (0209) before brackets"),
+    (phones.MASKED, "0912.xxx.345 before decimals and codes"),
     (phones.ACCOUNT, "số tài khoản 1020 3456 7890 before thousands"),
     (roads.PLATE, "29A-123.45 before codes and thousands"),
     (roads.PLATE_NAMED, "BS is biển số before a plate, whatever else it may be"),

@@ -32,9 +32,10 @@ from player.vietnamese.calendar import DAY, LISTING, MONTH, TO, YEAR, exists, sa
 from player.vietnamese.days import is_day, is_day_with_point
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNITS
-from player.vietnamese.vocabulary import DAY_NAMED, words
+from player.vietnamese.vocabulary import DAY_NAMED, phrases, words
 
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
+_NAMED_PAIRS = phrases("viện bệnh, nghiệp xí")  # Bệnh viện 19-8
 _SCHOOLS = words("thcs thpt trường viên")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
 _WHOSE_CLOCK = words("địa việt hà mỹ gmt quốc miền nga pháp london washington")  # ngày 22/10 giờ địa phương
@@ -50,6 +51,8 @@ def _named(place: int, context: Context, several: bool = False) -> bool:
     before = context.before(place)
     if not before:
         return False
+    if before[:2] in _NAMED_PAIRS:
+        return True
     if before[0] in DAY_NAMED and not (several and before[0] in _SCHOOLS):
         return True
     if before[0] == "đến" and before[1:2] and before[1].isdigit():

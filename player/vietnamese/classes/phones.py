@@ -6,6 +6,7 @@
 | tổng đài 1900 6868 | tổng đài một chín không không, sáu tám sáu tám |
 | (0209) 3870 123 | không hai không chín, ba tám bảy không, một hai ba |
 | Tổng đài quốc gia 111 | Tổng đài quốc gia một một một |
+| số 0912.xxx.345 | số không chín một hai, ích ích ích, ba bốn năm |
 | Cảnh sát 113 | Cảnh sát một một ba |
 | gọi 113, 114 hoặc 115 | gọi một một ba, một một bốn hoặc một một năm |
 | tài khoản 3713.0.1058 | tài khoản ba bảy một ba, không, một không năm tám |
@@ -118,6 +119,22 @@ CLASS = SemioticClass(
     r"|0\d{8,10})(?!\d|-\d\d(?!\d))",
     verbalize,
     first="(+01",
+)
+
+
+def verbalize_masked(match: re.Match[str], context: Context) -> str:
+    """Say a telephone number of which a paper hides some digits."""
+    groups = _MASK_OR_DIGITS.findall(match.group())
+    return ", ".join(context.numerals.digits(g) if g[0].isdigit() else " ".join(["ích"] * len(g)) for g in groups)
+
+
+_MASK_OR_DIGITS = re.compile(r"\d+|[xX*]+")
+MASKED = SemioticClass(
+    "phone",
+    "D",
+    r"0\d{2,4}[ .-]?(?:\d{3}[ .-]?[xX*]{3}|[xX*]{3,4}[ .-]?\d{2,4}|\d{2,3}[ .-]?[xX*]{2,4})(?!\w)",
+    verbalize_masked,
+    first="0",
 )
 ACCOUNT = SemioticClass(
     "phone", "D", r"\d{2,6}(?:[ .-]\d{1,6}){1,5}(?![\d,.]\d)", verbalize_account, then=f" .-{digits}"

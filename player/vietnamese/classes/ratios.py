@@ -32,7 +32,7 @@ from player.vietnamese.vocabulary import COUNT_VERBS, SHARE_CUES, is_counted, is
 
 _CANONICAL = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 _ACHIEVED = words("giành đoạt đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
-_RANKED = words("lệ bậc điểm thợ binh cấp thứ hạng lớp khối tổ phòng trang")
+_RANKED = words("lệ bậc điểm thợ binh cấp thứ hạng lớp khối tổ phòng trang lần bàn dãy")
 _COUNTED_IN_A_YEAR = words("thứ số tuần kỳ đợt phiên lần khóa")
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
 _COUNTING = COUNT_VERBS - words("còn đó cả đều cho thấy rằng cháy hỏng sập đổ trôi vỡ chìm")

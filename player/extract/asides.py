@@ -23,6 +23,10 @@ _COMMENTS = re.compile(
     r"(?:gửi|viết|để lại|đăng) (?:ý kiến|bình luận|phản hồi)(?: của bạn)?|comments?(?: \(?\d+\)?)?)\s*[:：]?",
     re.IGNORECASE,
 )
+_PAID = re.compile(
+    r"[-–—\s]*(?:quảng cáo|advertisements?|thông tin (?:tài trợ|quảng cáo)|sponsored|tin tài trợ)[-–—:\s]*",
+    re.IGNORECASE,
+)
 _RELATED = re.compile(
     r"(?:các )?(?:tin|bài|bài viết|tin bài|tin tức|video)(?: viết)? (?:liên quan|khác|cùng (?:chuyên mục|chủ đề|số)|"
     r"mới(?: hơn| nhất)?|đã đưa|cũ hơn|đọc nhiều|xem nhiều|nổi bật|đáng chú ý(?: khác)?)|"
@@ -152,6 +156,8 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
         is_below = is_below or element is headline
         if is_below and element.tag != "a":
             story += sum(len(text) for text in element.children if isinstance(text, str) and len(text.strip()) > 40)
+        if 0 < element.length <= _LONGEST_LABEL and _PAID.fullmatch(element.text()):
+            found.update(id(box) for box in element.ancestors() if box.tag in _BOXES and box.length <= _LONGEST_CONTROL)
         if not is_below or story < _LEAST_STORY or not 0 < element.length <= _LONGEST_LABEL or element.is_amid_text:
             continue
         text = element.text()

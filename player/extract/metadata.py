@@ -10,7 +10,7 @@ from typing import Any
 from player.alphabet import UPPER
 from player.extract.sites import TITLES, SiteRule
 from player.extract.tree import Element, Page
-from player.extract.unheard import is_never_heard
+from player.extract.unheard import is_box, is_never_heard
 
 _SUFFIX = re.compile(r"\s+(?P<separator>[|–—«»-]|::)\s+(?P<name>[^|–—»«]{2,60})$")
 _SITE = re.compile(
@@ -23,12 +23,18 @@ _SITE = re.compile(
     r"Viet[Nn]am(?:Plus|Net|\+)|Znews|Zing|Người Lao Động|Lao Động|Tiền Phong|Nhân Dân|VietNamNet|Báo Mới|24h|"
     r"Kenh14|CafeF"
 )
+_GENRE = re.compile(
+    r"^[\[(](?:e-?magazine|infographics?|video|clip|photo|ảnh|podcast|longform|mega\s?story|photo story|trực tiếp|live|"
+    r"góc nhìn|multimedia)[\])]\s*[:–—-]?\s*(?=\S)",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"^(?:bởi|by|tác giả|theo)\s*[:：]?\s+", re.IGNORECASE)
 _MOST_NODES = 2000
 _SEPARATOR = re.compile(r"\s+[|–—«»-]\s+|\s*::\s*|:\s+")
 _SETS_A_TITLE = "h2, h3, h4, b, strong, font, td, span, div, p"
 _LEAST_TITLE = 12
 _LONGEST_TITLE = 200
+_LEAST_STRETCH = 100
 _LEAST_LIKENESS = 0.25
 _TITLE_NAME = re.compile(r"tieu-?_?de|[\s_-]title[\s_-]|\S(?-i:Title)\s|headline", re.IGNORECASE)
 _MOST_PARTS = 6
@@ -185,13 +191,16 @@ def _likeness(heading: str, name: str) -> float:
 
 
 def _named_a_title(page: Page) -> str:
-    """Return what the first element that is named a title says, on pages that have no heading; "" if there is none."""
+    """Return what the element named a title that stands nearest above the text says, on pages without a heading."""
+    nearest = ""
     for element in page.root.elements():
+        if nearest and any(isinstance(text, str) and len(text) >= _LEAST_STRETCH for text in element.children):
+            break
         if _TITLE_NAME.search(element.names) and _LEAST_TITLE <= element.length <= _LONGEST_TITLE:
             text = element.text()
-            if element.linked < element.length and not _SITE.match(text):
-                return text
-    return ""
+            if element.linked < element.length and not _SITE.match(text) and not is_box(element):
+                nearest = text
+    return nearest
 
 
 def _said_on_the_page(page: Page, named: str) -> str:
@@ -238,6 +247,7 @@ def _without_site(title: str, site: str) -> str:
     >>> _without_site("Đường sắt Hà Nội - Hải Phòng", ""), _without_site("Mưa lớn | VnExpress", "")
     ('Đường sắt Hà Nội - Hải Phòng', 'Mưa lớn')
     """
+    title = _GENRE.sub("", title)
     for _ in range(3):
         match = _SUFFIX.search(title)
         if match is None or match.start() < 4:

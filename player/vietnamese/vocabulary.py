@@ -79,7 +79,7 @@ _WHOLES = words("thân mái vốn gan phổi thận chặng quãng cốc bát ly
 COUNT_VERBS = words(
     "hiện tra lý phạt hồi ngân thành thiện giao cấp duyệt định dựng chữa xóa xoá bắt trao tặng trợ tiêm có còn với đạt "
     "mở đóng chức nhận chọn bầu sát phục khai nộp cứu trì hành đặt nối quyết nhập tỏa đó đã đang chỉ mới cả đều "
-    "cho thấy rằng ghi vá lấp dỡ đón dừng khóa tịch tỉa cháy hỏng sập đổ trôi vỡ chìm"
+    "là cho thấy rằng ghi vá lấp dỡ đón dừng khóa tịch tỉa cháy hỏng sập đổ trôi vỡ chìm"
 )
 
 

@@ -10,7 +10,7 @@ export PYTHONUTF8 = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench soak audit image-test lock docs clean
+.PHONY: help run setup test check check-python check-scripts bench soak audit image-test lock docs clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,10 +25,16 @@ test: check  ## check style, types and behaviour
 	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'paired and not soak' -n 2 tests/browser
 	@$(BIN)/python -m pytest --reruns 2 --reruns-delay 1 -m 'not alone and not paired and not soak' -n 4 --dist worksteal
 
-check: $(VENV)/.dev tests/.tools node_modules/.installed
+# Side by side: while one half waits for the network, the other computes.
+check:
+	@$(MAKE) --no-print-directory -j2 check-python check-scripts
+
+check-python: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+
+check-scripts: node_modules/.installed
 	@npx --no-install tsc -p tsconfig.json
 	@npx --no-install tsc -p tsconfig.worker.json
 
@@ -79,7 +85,7 @@ tests/.tools: tests/tools.sh
 	@bash tests/tools.sh
 	@touch $@
 
-node_modules/.installed: package-lock.json
+node_modules/.installed: package-lock.json tests/.tools
 	@PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent --no-audit --no-fund
 	@touch $@
 

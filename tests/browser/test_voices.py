@@ -49,3 +49,16 @@ def test_a_voice_that_is_gone_gives_way_to_the_newsrooms(server: Server, open_pa
     start(page)
     expect(page.locator("article-player")).to_have_attribute("state", "playing")
     assert page.evaluate("localStorage.getItem('baonoi.voice')") is None
+
+
+def test_a_voice_that_was_chosen_is_kept_while_the_network_is_away(server: Server, open_page: Open) -> None:
+    page = open_page(f"{server.url}/articles/lua")
+    page.evaluate("localStorage.setItem('baonoi.voice', 'espeak-nam')")
+    page.reload()
+    page.route("**/*.mp3*", lambda route: route.abort())
+    page.locator("[part=play]").click()
+    expect(page.locator("article-player")).to_contain_text("Không tải được âm thanh", timeout=10_000)
+    assert page.evaluate("localStorage.getItem('baonoi.voice')") == "espeak-nam"
+    page.unroute("**/*.mp3*")
+    start(page)
+    assert page.evaluate("document.querySelector('audio').src").endswith("?voice=espeak-nam")

@@ -154,17 +154,20 @@ const troubles = (player) =>
 /** @param {ArticlePlayer} player */
 function watchErrors(player) {
   const [lost, absent] = troubles(player);
-  const say = () => {
-    const { error } = player.audio;
-    if (player.isHeld) return;
-    if (error && player.voice && player.of) {
+  const { audio } = player;
+  const say = async () => {
+    const { error, src } = audio;
+    if (!error || player.isHeld) return;
+    // Only asking again tells a server that refuses from one that is not reached.
+    const answer = await fetch(src, { method: "HEAD" }).catch(() => null);
+    if (player.voice && answer?.status === 422) {
       // A voice that was chosen once and is not there any more.
       player.voice = remembered("voice", null);
-      player.audio.src = player.address(".mp3");
-      player.audio.play();
-    } else if (error && !player.again) player.say(error.code === error.MEDIA_ERR_SRC_NOT_SUPPORTED && navigator.onLine ? absent : lost);
+      audio.src = player.address(".mp3");
+      audio.play();
+    } else if (!player.again) player.say(answer && error.code === error.MEDIA_ERR_SRC_NOT_SUPPORTED ? absent : lost);
   };
-  player.audio.addEventListener("error", say);
+  audio.addEventListener("error", say);
   say();
 }
 

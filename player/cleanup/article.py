@@ -18,6 +18,8 @@ _DECORATION = re.compile(
 )
 # A chapter's number set large beside its heading: "01 Lớp thợ mới".
 _NUMBERED = re.compile(r"^0\d[.)]?\s+(?=[^\W\d_])")
+# Amid an article, a heading that is a day is no date of publication.
+_SAYS_A_DAY = re.compile(r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày \d|\d{1,2}[/.-]\d)", re.IGNORECASE)
 _SPACES = re.compile(r"\t+[ \t]*|  +")
 _ROUNDED = frozenset({Role.PARAGRAPH, Role.LEAD, Role.CAPTION})
 _SHORT = 300
@@ -126,7 +128,13 @@ def _without_furniture(pieces: list[Piece], title: str, author: str, omitted: li
         if piece.role is Role.TABLE:
             left = lines
         else:
-            left = [line for line in lines if line and (opens_related_links(line) or not is_furniture(line))]
+            is_told = piece.role is Role.HEADING and any(other.role is Role.PARAGRAPH for other in kept)
+            left = [
+                line
+                for line in lines
+                if line
+                and (opens_related_links(line) or (is_told and _SAYS_A_DAY.match(line)) or not is_furniture(line))
+            ]
             omitted += [line for line in lines if line and line not in left]
         if any(left) and not (piece.role is Role.TABLE and is_furniture(piece.text)):
             kept.append(replace(piece, text="\n".join(left)))

@@ -62,8 +62,9 @@ _PATTERNS = re.compile(
             r"(?:từ khóa|từ khoá|tags?|thẻ|chủ đề|hashtags?)\s*[:：].*",
             r"(?:#[\w.-]+\s*,?\s*)+",
             r"(?:cập nhật|(?:được )?đăng|xuất bản|đăng ngày|ngày đăng|đăng lúc|cập nhật lúc|ngày cập nhật|"
-            r"ngày xuất bản|ngày in|ngày tạo|published|updated)\b\s*(?:lúc|ngày)?"
-            r"\s*[:：]?\s*(?:\w{0,6}\s*,?\s*)?\d[\d\s:/.,hg()+gmt|-]*",
+            r"(?:lần )?cập nhật (?:lần )?cuối(?: lúc)?|ngày xuất bản|ngày in|ngày tạo|published|updated)\b"
+            r"\s*(?:lúc|ngày)?"
+            r"\s*[:：]?\s*(?:(?:thứ )?\w{0,6}\s*,?\s*)?\d(?:[\d\s:/.,hg()+gmt|-]|tháng)*",
             r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\s*,?\s*(?:ngày)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
             r"[\s\d:hg,.|()+gmt•/-]*(?:(?:am|pm|sa|ch)(?:\s*\(gmt\s*\+?\s*7\))?)?",
             r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s*[-–|"

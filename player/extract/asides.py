@@ -13,7 +13,8 @@ _LINKED = 0.2
 _LONGEST_LABEL = 60
 _MOST_LINKED = 0.55
 _LONGEST_CONTROL = 260
-_FEWEST_TEXTS = 4
+_FEWEST_TEXTS = 4  # three, where a link follows
+_LONGEST_SUMMARY = 900
 _LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
 _STOPS = (".", "!", "?", "…", ".”", '."')
 _BOXES = frozenset(["div", "section", "ul", "ol", "table", "td", "figure", "dl", "details", "center", "nav", "article"])
@@ -23,6 +24,7 @@ _COMMENTS = re.compile(
     r"(?:gửi|viết|để lại|đăng) (?:ý kiến|bình luận|phản hồi)(?: của bạn)?|comments?(?: \(?\d+\)?)?)\s*[:：]?",
     re.IGNORECASE,
 )
+_SUMMED = re.compile(r".*\bAI\b.{0,20}\b(?:tóm tắt|tổng hợp)\b.*|.*\b(?:tóm tắt|tổng hợp)\b.{0,20}\bAI\b.*")
 _PAID = re.compile(
     r"[-–—\s]*(?:quảng cáo|advertisements?|thông tin (?:tài trợ|quảng cáo)|sponsored|tin tài trợ)[-–—:\s]*",
     re.IGNORECASE,
@@ -141,7 +143,11 @@ def _is_a_widget(element: Element) -> bool:
         return False
     texts = [text.strip() for at in inside for text in at.children if isinstance(text, str) and text.strip()]
     with_figures = sum(any(letter.isdigit() for letter in text) for text in texts)
-    if len(texts) < _FEWEST_TEXTS or with_figures * 3 < len(texts) or any(text.endswith(_STOPS) for text in texts):
+    if (
+        len(texts) < _FEWEST_TEXTS - (element.linked > 0)
+        or with_figures * 3 < len(texts)
+        or any(text.endswith(_STOPS) for text in texts)
+    ):
         return False
     return sum(":" in text for text in texts) * 3 <= len(texts) and max(map(len, texts)) <= _LONGEST_LABEL
 
@@ -156,6 +162,8 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
         is_below = is_below or element is headline
         if is_below and element.tag != "a":
             story += sum(len(text) for text in element.children if isinstance(text, str) and len(text.strip()) > 40)
+        if 0 < element.length <= _LONGEST_LABEL and _SUMMED.fullmatch(element.text()):
+            found.update(id(box) for box in element.ancestors() if box.tag in _BOXES and box.length <= _LONGEST_SUMMARY)
         if 0 < element.length <= _LONGEST_LABEL and _PAID.fullmatch(element.text()):
             found.update(id(box) for box in element.ancestors() if box.tag in _BOXES and box.length <= _LONGEST_CONTROL)
         if not is_below or story < _LEAST_STORY or not 0 < element.length <= _LONGEST_LABEL or element.is_amid_text:

@@ -46,6 +46,7 @@ class Walk:
     around: list[Around] = field(default_factory=lambda: [Around()])
     after_picture: bool = False
     beside_picture: bool = False
+    figure_at: int = 0
     picture_words: set[str] = field(default_factory=set)
     doubtful: list[int] = field(default_factory=list)
     line_keepers: int = 0
@@ -108,6 +109,8 @@ class Walk:
             return True
         self.flush()
         self.beside_picture = False
+        if tag == "figure":
+            self.figure_at = len(self.blocks)
         if tag in _HEADINGS:
             self.level = int(tag[1])
         if tag == "hr":
@@ -130,7 +133,7 @@ class Walk:
             self.flush()
             self.beside_picture = False
             self.around.pop()
-            if element.tag == "figure":
+            if element.tag == "figure" and len(self.blocks) > self.figure_at:
                 self.after_picture = False
         else:
             if "location-stamp" in element.names:

@@ -46,7 +46,9 @@ def find_lead(
 
 
 def _is_no_lead(element: Element) -> bool:
-    return is_unheard(element) or element.tag in ("figure", "figcaption", "ul", "ol") or is_named_a_caption(element)
+    if is_unheard(element) or element.tag in ("figure", "figcaption", "ul", "ol"):
+        return True
+    return is_named_a_caption(element) and LEAD_NAME.search(element.names) is None
 
 
 def _above(page: Page, headline: Element | None, order: dict[int, int], first: int) -> int:
@@ -62,7 +64,7 @@ def _read_unnamed_lead(
 ) -> list[Block]:
     """Return a lead with no name of its own: what stands between the headline and the body and sums the article up."""
     summary = set(about.description.casefold().split())
-    for element in page.select("h2, p, strong, b, span, font, div, td"):
+    for element in page.select("h2, h3, h4, p, strong, b, span, font, div, td"):
         if not (order.get(id(element), -1) in between and 40 <= element.length <= 700):
             continue
         text = element.text()

@@ -34,6 +34,7 @@ _SEPARATOR = re.compile(r"\s+[|–—«»-]\s+|\s*::\s*|:\s+")
 _SETS_A_TITLE = "h2, h3, h4, b, strong, font, td, span, div, p"
 _LEAST_TITLE = 12
 _LONGEST_TITLE = 200
+_MOST_OF_IT = 0.6
 _LEAST_STRETCH = 100
 _LEAST_LIKENESS = 0.25
 _TITLE_NAME = re.compile(r"tieu-?_?de|[\s_-]title[\s_-]|\S(?-i:Title)\s|headline", re.IGNORECASE)
@@ -149,14 +150,21 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
                 return suggested if _is_labelled(element, suggested) else text
             unsure.append(text)
     if suggested and not _SITE.match(suggested):
+        said = _said_on_the_page(page, suggested)
+        if len(said) >= len(suggested) * _MOST_OF_IT and not any(
+            element.text() == suggested for element in page.select(_SETS_A_TITLE)
+        ):
+            return said
         # Shared under another headline than its own, it is named as it is headed.
         headed = (element.text() for element in page.select("h1"))
         return next((text for text in headed if len(text) >= _LEAST_TITLE and text in named), suggested)
     if unsure:
         return _as_the_page_is_named(page, unsure, named)
     heading = next((element.text() for element in page.select("h1") if len(element.text()) > 3), "")
-    own = heading or _said_on_the_page(page, named) or _without_site(named, "")
-    return _named_a_title(page) or own if not own or _SITE.match(own) else own
+    own = heading or _said_on_the_page(page, named)
+    if own and not _SITE.match(own):
+        return own
+    return _named_a_title(page) or own or _without_site(named, "")
 
 
 def _as_the_page_is_named(page: Page, headings: list[str], named: str) -> str:

@@ -20,6 +20,7 @@ LEAD_NAME = re.compile(
     r"\S(?-i:Sapo|Lead|Summary|Brief|TomTat|TrichDan)\s",
     re.IGNORECASE,
 )
+_SURELY_A_LEAD = re.compile(r"[\s_-](?:sapo|chapeau|chappeau|standfirst)[\s_-]", re.IGNORECASE)
 _QUOTE_NAME = re.compile(r"(?:^|[\s_-])(?:quote|pullquote|blockquote|trich-?dan)(?:$|[\s_-])", re.IGNORECASE)
 _PICTURES = frozenset(["img", "picture", "amp-img", "video", "table"])
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -80,6 +81,8 @@ def _role(element: Element, names: str, is_at_the_head: bool) -> Role | None:
         return Role.QUOTE
     if element.tag in ("figcaption", "figure", "caption"):
         return Role.CAPTION
+    if is_at_the_head and element.prose <= _LONGEST_LEAD and _SURELY_A_LEAD.search(names):
+        return Role.LEAD
     if element.prose <= _LONGEST_CAPTION and is_named_a_caption(element):
         return Role.CAPTION
     if len(names) > 3 and is_at_the_head and element.prose <= _LONGEST_LEAD and LEAD_NAME.search(names):

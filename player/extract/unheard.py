@@ -38,7 +38,8 @@ _BOX_NAMES = """
     footer logo tinlq tinlienquan kwd relnews relatednews relatedone readalso xemtiep tinlq hashtag
     hashtags publishdate pubdate postdate video videos vjs jw jwplayer plyr rate
     cta signup upsell membership
-    nguontin tiktok tweet instagram insertembedcode cmt cmts ykien scoreboard livescore
+    nguontin tiktok tweet instagram insertembedcode cmt cmts ykien scoreboard livescore adm admzone hotline
+    moduletable
 """
 _BOX_WORDS = frozenset(_BOX_NAMES.split())
 _BOX_PAIRS = """
@@ -51,7 +52,8 @@ _BOX_PAIRS = """
     ad slot|ad unit|live nav|live bar|live status|live control|live header|
     link source|link origin|
     table contents|go top|back top|font size|co chu|d none|
-    inner article|ty so|score board|score card|condition invisible|swiper button|y kien|app prompt
+    inner article|ty so|score board|score card|condition invisible|swiper button|y kien|app prompt|
+    ai summary|summary ai|znews ai|modify date|date modified
 """
 _BOXES = frozenset(pair.strip() for pair in _BOX_PAIRS.split("|"))
 
@@ -64,7 +66,7 @@ _STEMS = re.compile(
 
 # Names that page builders give to whatever they set, and that say nothing of what it is.
 _SAYS_NOTHING = re.compile(
-    r"(?:has|is)-\S+|\S+__ControlWrapper\S*|field--(?:label|type)-\S+|"
+    r"(?:has|is)-\S+|\S+__ControlWrapper\S*|ms-rte\S+|field-(?:-)?(?:label|type)-\S+|"
     r"elementor-widget(?:-(?:container|wrap|text-editor|heading|image|blockquote|html|theme-post-(?:content|title)))?"
 )
 

@@ -5,7 +5,7 @@
 | vắc-xin 5in1 | vắc-xin năm trong một |
 | tour 3N2Đ | tour ba ngày hai đêm |
 | đội U23 | đội u hai mươi ba |
-| mạng 5G | mạng năm giê |
+| mạng 5G | mạng năm G |
 | căn hộ 2PN | căn hộ hai phòng ngủ |
 | giành 12HCV | giành mười hai huy chương vàng |
 | cúm A/H5N1 | cúm a hát năm nờ một |
@@ -33,10 +33,12 @@ from player.vietnamese.vocabulary import words
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
 _NAMES_BEFORE = words("lớp khối số lô mã xe tuyến đường tòa toà tầng phòng ký hiệu sê-ri chuyến khu block")
+_NETWORKS = re.compile("[2-6]G(?:[/-][2-6]G)*")
 _STAY = re.compile(r"(\d{1,2})N(\d{1,2})Đ")
 _TWO_COUNTS = re.compile(r"(?P<number>\d{1,2})(?P<first>[A-ZĐ]{2,3})[-,+](?P<count>\d{1,2})(?P<second>[A-ZĐ]{2,3})")
 _SEVERAL_IN_ONE = re.compile(r"(\d{1,2})in(\d)")
 _VOWEL = re.compile("[aeiouy]")
+_NUMBER_AFTER = re.compile(r"[ \u00a0]\d")  # PCB40 1.380.000đ: two numbers, and a rest between them
 _NAMED = words("mã hiệu đơn sêri seri")
 _FLIGHTS = (("bay", "chuyến"), ("hiệu", "số"))  # their numbers are names
 _AIRLINES = frozenset({"VN", "VJ", "QH", "VU", "BL"})
@@ -65,6 +67,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
             return f"{say(int(two['number']))} {first}, {say(int(two['count']))} {second}"
     if code in senses():
         return expand(code, context.before(match.start()), context.after(match.end()), context.text, match.start())
+    if _NETWORKS.fullmatch(code):
+        # giê, gờ or gi: newsreaders differ, so the voice chooses.
+        return " ".join(f"{context.numerals.cardinal(int(piece))} G" for piece in pieces if piece.isdigit())
     if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
         return None  # 100USD is money
     for at, piece in enumerate(pieces):
@@ -80,7 +85,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
             said.append(context.numerals.cardinal(value_of(piece) or 0))
         elif piece.isalpha():
             said.append(_letters(piece, bool(said)))
-    return " ".join(said)
+    rest = "," if code[-1].isdigit() and _NUMBER_AFTER.match(context.text, match.end()) else ""
+    return " ".join(said) + rest
 
 
 def _counted(pieces: list[str], match: re.Match[str], context: Context) -> str | None:

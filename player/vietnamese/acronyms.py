@@ -10,6 +10,8 @@ enough; the first line whose context holds wins, and a line without context is w
     <[name]   a capitalised name right before                         >[name]    right after
                                                                       >[phone]   a number like 0209 right after
                                                                       >[year]    a year like 1975 right after
+                                                                      >[day]     a day like (22/6) right after
+    ~[bracketed]  alone in brackets
 
 An acronym is kept without its separators, so that GD&ĐT, GD-ĐT, GDĐT and "GD và ĐT" are one line.
 """
@@ -36,6 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(rf"\.?[ \u00a0]?[{UPPER}][{LOWER}]")
 _NUMBER_AFTER = re.compile(r"[.:]?[ \u00a0]?\d")
 _YEAR_AFTER = re.compile(r"[.:]?[ \u00a0]?(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19|20)\d\d(?!\d)")
+_DAY_AFTER = re.compile(r",?[ \u00a0]\(?(?:ngày )?\d{1,2}[/.-]\d{1,2}(?![\d%])")
 _PHONE_AFTER = re.compile(r"[.:]?[ \u00a0]?\(?0\d{2,3}")
 _NUMBER_BEFORE = re.compile(r"\d%?\s?$")
 _NEAR = 160  # characters on either side where a word that is near can stand
@@ -137,6 +140,8 @@ def expand(
 
 
 def _holds(cue: str, words_before: str, words_after: str, near: str, text: str, at: int, acronym: str) -> bool:
+    if cue == "~[bracketed]":
+        return text[max(0, at - 1) : at] == "(" and text[at + len(acronym) : at + len(acronym) + 1] == ")"
     if cue[0] == "~":
         return f" {cue[1:]} " in near
     if cue[:2] == "<<":
@@ -149,6 +154,8 @@ def _holds(cue: str, words_before: str, words_after: str, near: str, text: str, 
         return _NUMBER_AFTER.match(text, at + len(acronym)) is not None
     if cue == ">[year]":
         return _YEAR_AFTER.match(text, at + len(acronym)) is not None
+    if cue == ">[day]":
+        return _DAY_AFTER.match(text, at + len(acronym)) is not None
     if cue == ">[phone]":
         return _PHONE_AFTER.match(text, at + len(acronym)) is not None
     if cue[1:] == "[name]":

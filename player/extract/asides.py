@@ -15,6 +15,8 @@ _MOST_LINKED = 0.55
 _LONGEST_CONTROL = 260
 _FEWEST_TEXTS = 4  # three, where a link follows
 _LONGEST_SUMMARY = 900
+_LEAST_PARAGRAPH = 60
+_FEWEST_PARAGRAPHS = 3
 _LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
 _STOPS = (".", "!", "?", "…", ".”", '."')
 _BOXES = frozenset(["div", "section", "ul", "ol", "table", "td", "figure", "dl", "details", "center", "nav", "article"])
@@ -24,6 +26,7 @@ _COMMENTS = re.compile(
     r"(?:gửi|viết|để lại|đăng) (?:ý kiến|bình luận|phản hồi)(?: của bạn)?|comments?(?: \(?\d+\)?)?)\s*[:：]?",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"tit|head|sub|muc|caption|chuong|chapter|part|quote", re.IGNORECASE)
 _SUMMED = re.compile(r".*\bAI\b.{0,20}\b(?:tóm tắt|tổng hợp)\b.*|.*\b(?:tóm tắt|tổng hợp)\b.{0,20}\bAI\b.*")
 _PAID = re.compile(
     r"[-–—\s]*(?:quảng cáo|advertisements?|thông tin (?:tài trợ|quảng cáo)|sponsored|tin tài trợ)[-–—:\s]*",
@@ -50,6 +53,7 @@ def find_asides(page: Page, headline: Element | None) -> frozenset[int]:
     found.update(id(element) for element in page.root.elements() if _is_an_aside(element))
     calls = page.select("a[rel~=sponsored], a[href^='tel:'], a[href^='mailto:']")
     found.update(id(box) for link in calls if (box := _small_box(link)) is not None)
+    found.update(_strays(page))
     found.update(_labelled(page, headline))
     return frozenset(found)
 
@@ -150,6 +154,32 @@ def _is_a_widget(element: Element) -> bool:
     ):
         return False
     return sum(":" in text for text in texts) * 3 <= len(texts) and max(map(len, texts)) <= _LONGEST_LABEL
+
+
+def _strays(page: Page) -> set[int]:
+    """Return the boxes of one short line that is no sentence, amid paragraphs that are set in another way.
+
+    >>> from player.extract.tree import parse
+    >>> story = "<p>Sáng nay mưa lớn ở Chợ Đồn, nước suối dâng cao hơn một mét, ngập cả đường vào xã.</p>" * 3
+    >>> page = parse(f"<div>{story}<div class=x><small>Mở tài khoản trong 3 phút</small></div></div>")
+    >>> len(_strays(page))
+    1
+    """
+    strays: set[int] = set()
+    for parent in page.root.elements():
+        children = [child for child in parent.children if not isinstance(child, str)]
+        if sum(child.tag == "p" and child.length >= _LEAST_PARAGRAPH for child in children) >= _FEWEST_PARAGRAPHS:
+            strays.update(id(child) for child in children if _is_a_stray(child))
+    return strays
+
+
+def _is_a_stray(element: Element) -> bool:
+    if element.tag != "div" or element.holds or not 0 < element.length <= _LONGEST_LABEL:
+        return False
+    if len(element.names.split()) == 0 or _HEADS.search(element.names):
+        return False
+    is_set_apart = any(at.tag in ("b", "strong", "h4", "h5", "h6", "em", "i") for at in element.elements())
+    return not is_set_apart and not element.text().endswith((*_STOPS, ":", ";"))
 
 
 def _labelled(page: Page, headline: Element | None) -> set[int]:

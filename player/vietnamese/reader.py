@@ -67,6 +67,13 @@ class _Kind:
 _Piece = tuple[int, int, str, str]  # the fields of a span
 
 
+def _part(pieces: list[_Piece], follows: str) -> None:
+    """Put a space after the last reading where a letter that is left as it is would be glued to it: 12Ω."""
+    if pieces and pieces[-1][3] and follows.isalpha() and pieces[-1][2][-1:].isalnum():
+        start, end, spoken, name = pieces[-1]
+        pieces[-1] = (start, end, f"{spoken} ", name)
+
+
 class Reader:
     """Reads texts with a tuple of classes, in their order; `is_plain` says which words are said as written.
 
@@ -115,6 +122,7 @@ class Reader:
                             done = self._walk(max(token.start(), done), token.end(), done, context, pieces, doubts)
             begin = end + 1
         if done < len(text):
+            _part(pieces, text[done])
             pieces.append((done, len(text), text[done:], ""))
         return pieces, doubts
 
@@ -135,6 +143,7 @@ class Reader:
                 place = atom.end()
                 continue
             if place > done:
+                _part(pieces, text[done])
                 pieces.append((done, place, text[done:place], ""))
             if pieces and piece[2][:1].isalnum() and pieces[-1][2][-1:].isalnum():
                 piece = (piece[0], piece[1], f" {piece[2]}", piece[3])  # 225/45R17: two readings are two words

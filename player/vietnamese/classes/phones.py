@@ -137,6 +137,6 @@ MASKED = SemioticClass(
     first="0",
 )
 ACCOUNT = SemioticClass(
-    "phone", "D", r"\d{2,6}(?:[ .-]\d{1,6}){1,5}(?![\d,.]\d)", verbalize_account, then=f" .-{digits}"
+    "phone", "D", r"\d{2,6}(?:[ .-]\d{1,6}){1,5}(?![\d,.]\d|\w)", verbalize_account, then=f" .-{digits}"
 )
-HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\d/%]|[.,-]\d)", verbalize_hotline, first="19")
+HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\w/%]|[.,-]\d)", verbalize_hotline, first="19")

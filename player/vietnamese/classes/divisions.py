@@ -9,6 +9,9 @@ the initial of a person.
 | Công an P.Bến Nghé, Q.1 | Công an phường Bến Nghé, quận một |
 | trú tại P. 5, Q. Gò Vấp | trú tại phường năm, quận Gò Vấp |
 | nhà nghỉ X, P.302 | nhà nghỉ X, phòng ba trăm linh hai |
+| ngập nặng ở P.201, Q.Bình Tân | ngập nặng ở phòng hai trăm linh một, quận Bình Tân |
+| số 45 Đ. Nguyễn Trãi | số bốn mươi lăm đường Nguyễn Trãi |
+| H.Kon Rẫy, T.Kon Tum | H.Kon Rẫy, tỉnh Kon Tum |
 | trú tại P14, Q3, TP.HCM | trú tại phường mười bốn, quận ba, Thành phố Hồ Chí Minh |
 | TT. Long Thành, H. Long Thành | thị trấn Long Thành, huyện Long Thành |
 | UBND X. Tân Lập | ủy ban nhân dân xã Tân Lập |
@@ -21,7 +24,9 @@ the initial of a person.
 import re
 
 from player.vietnamese.acronyms import LOWER, UPPER
+from player.vietnamese.foreign import respell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.vocabulary import words
 
 _NAMES = {"P": "phường", "Q": "quận", "H": "huyện", "X": "xã", "KP": "khu phố", "KV": "khu vực"}
 _NUMBERED = frozenset({"P", "Q", "KP", "KV"})
@@ -30,9 +35,19 @@ _CUES = (
     "thư dân ngã khu về đến từ qua và hoặc "
 )
 _ADDRESS = re.compile(
-    r"(?:đường|phố|số|ấp|thôn|tổ|tdp|kdc|khối|xã|phường|thị trấn|tại|ở|trú|(?:^|\W)(?:p|q|h|x|tt|tx|tp|kp)\.)"
+    r"(?:đường|phố|số|ấp|thôn|tổ|tdp|kdc|khối|xã|phường|thị trấn|quận|huyện|hẻm|ngõ|ngách|kiệt|tại|ở|trú"
+    r"|(?:^|\W)(?:p|q|h|x|đ|tt|tx|tp|kp)\.)"
     r"\W?[^;!?()]{1,40}[,–-] $"
 )
+_ADDRESS_GOES_ON = re.compile(r"[^;!?()]{1,24}, ?(?:[PQHXT]\.|TX|TP|quận|huyện|tỉnh|thành phố)")
+# An initial of a person is followed by no such name
+_URBAN = re.compile(
+    "(?:Bình Tân|Bình Thạnh|Gò Vấp|Tân Bình|Tân Phú|Phú Nhuận|Thủ Đức|Ba Đình|Hoàn Kiếm|Đống Đa|Hai Bà Trưng|Cầu Giấy|"
+    "Thanh Xuân|Hoàng Mai|Long Biên|Tây Hồ|Hà Đông|Nam Từ Liêm|Bắc Từ Liêm|Hải Châu|Thanh Khê|Sơn Trà|Ngũ Hành Sơn|"
+    "Liên Chiểu|Cẩm Lệ|Ninh Kiều|Cái Răng|Bình Thủy|Bình Thuỷ|Ô Môn|Thốt Nốt|Hồng Bàng|Ngô Quyền|Lê Chân|Kiến An|"
+    "Hải An|Đồ Sơn|Dương Kinh|Thuận Hóa|Phú Xuân)\\b"
+)
+_NAME = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"\d{1,2}[ \u00a0](?:năm|tháng|tuổi|ngày|triệu|tỷ|lần)\b")  # Nông Văn Q. 12 năm tù
 
 
@@ -71,9 +86,16 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
             return None
     else:
         previous = context.previous(start)
+        name = _NAME.match(context.text, match.end())
+        if name and respell([name.group()]):
+            return None  # P.Guardiola và H.Kane
         in_list = context.text[max(0, start - 2) : start] == ", "
+        if short == "Q" and _URBAN.match(context.text, match.end()):
+            return Spoken(f"{_NAMES[short]} ")
         if in_list:
-            if not _ADDRESS.search(context.text[max(0, start - 64) : start].lower()):
+            if not _ADDRESS.search(context.text[max(0, start - 64) : start].lower()) and not _ADDRESS_GOES_ON.match(
+                context.text, match.end()
+            ):
                 return None
         elif f" {previous} " not in _CUES:
             return None
@@ -102,7 +124,7 @@ GLUED = SemioticClass(
     then="123456789",
 )
 ROOM = SemioticClass(
-    "address", "L", r"P\.[ ]?(?=\d{3,4}(?![\d.,]))", lambda match, context: "phòng ", first="P", then="."
+    "address", "L", r"P\.[ ]?(?=\d{3,4}(?!\d|[.,]\d))", lambda match, context: "phòng ", first="P", then="."
 )
 CLASS = SemioticClass(
     "address",
@@ -110,5 +132,47 @@ CLASS = SemioticClass(
     rf"(?P<short>P|Q|H|X|KP|KV)\.[ \u00a0]?(?=\d{{1,2}}(?!\d)|[{UPPER}][^\W\d_]{{0,7}}[{LOWER}])",
     verbalize,
     first="PQHXK",
+    then=".",
+)
+
+
+def verbalize_street(match: re.Match[str], context: Context) -> str | None:
+    """Say the Đ. after a house's number, or after the words that lead to a street."""
+    near = context.text[max(0, match.start() - 3) : match.start()]
+    return "đường " if _HOUSE.search(near) or context.previous(match.start()) in _STREET_CUES else None
+
+
+_HOUSE = re.compile(r"\d[A-Ha-h]?,? $")
+_STREET_CUES = words("số trên tại ở dọc ngã ngõ hẻm góc đầu cuối mặt phố đường từ đến")
+STREET = SemioticClass(
+    "address",
+    "L",
+    rf"Đ\.[ \u00a0]?(?=[{UPPER}][{LOWER}]{{1,7}} [{UPPER}])",
+    verbalize_street,
+    first="Đ",
+    then=".",
+)
+
+
+def verbalize_province(match: re.Match[str], context: Context) -> str | None:
+    """Say the T. before a province in an address; after a person's name it is an initial."""
+    near = context.text[max(0, match.start() - 2) : match.start()]
+    return "tỉnh " if near.endswith((", ", "(", "- ")) or f" {context.previous(match.start())} " in _CUES else None
+
+
+# The provinces of before and after July 2025
+_PROVINCES = (
+    "An Giang|Bà Rịa|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|Bình Thuận|Cà Mau|"
+    "Cao Bằng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Tĩnh|Hải Dương|Hậu Giang|"
+    "Hòa Bình|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|"
+    "Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|"
+    "Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thừa Thiên|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"
+)
+PROVINCE = SemioticClass(
+    "address",
+    "L",
+    rf"T\.[ \u00a0]?(?=(?:{_PROVINCES})(?!\w))",
+    verbalize_province,
+    first="T",
     then=".",
 )

@@ -17,6 +17,7 @@
 
 import re
 
+from player.vietnamese.acronyms import LOWER, UPPER
 from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, SCALE, SCALE_STARTS, say_amount
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass
@@ -37,6 +38,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say an amount whose sign comes after it; a mark in an examination (8,75đ) is no money, nor a picture in 4K."""
     if match["sign"] in "KĐ" and len(match["low"]) == 1 and not match["high"]:
         return None  # 4K of a picture, 5K of a rule
+    if match["sign"] in "KĐ" and _is_of_a_name(match, context):
+        return None
     if (
         match["sign"] in "kK"
         and match["low"] in _CARATS
@@ -54,6 +57,19 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if match["second"]:
         words += f" đến {context.numerals.number(match['second'])} {_sign(match['sign2'], context)}"
     return words
+
+
+def _is_of_a_name(match: re.Match[str], context: Context) -> bool:
+    """Return whether the letter is of a model (MiG-31K), of a case (chuyên án 0425Đ) or of a street (45 Đ. Láng Hạ)."""
+    start, text = match.start(), context.text
+    if match["sign"] == "K":
+        return text[start - 1 : start] == "-" and text[max(0, start - 2) : start - 1].isalpha()
+    low = match["low"]
+    coded = len(low) > 1 and (low[0] == "0" or context.before(start)[:2] == ("án", "chuyên")) and low.isdigit()
+    return coded or (len(low) <= 3 and not match["scale"] and _STREET.match(text, match.end()) is not None)
+
+
+_STREET = re.compile(rf"\. ?[{UPPER}][{LOWER}]")
 
 
 def _is_mark(match: re.Match[str], context: Context) -> bool:

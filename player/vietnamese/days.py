@@ -27,6 +27,7 @@ _LOOSE_CUES = frozenset({"sang", "từ", "đến", "tới", "vào", "kỷ", "tr�
 _AND_TO = words("đến tới và")
 _AT_HOME = words("số nhà ngõ hẻm kiệt ngách")
 _HOUR = re.compile(r"(?:\d{1,2}[hg]\d{0,2}[-–])?\d{1,2}[hg](?:\d\d)?")
+_TIMED = re.compile(r"(?![ \u00a0](?:m|cm|km|ly|mm)\b|[%°])")
 _HAPPENS = phrases("kết chung, kết bán, kết tứ, mạc khai, mạc bế, tranh khởi, ra diễn, công khởi, hạn hết, hành khởi")
 _LUNAR_YEAR = re.compile(
     r"[ \u00a0](?:năm )?(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý) "
@@ -167,6 +168,8 @@ def is_day_with_point(match: re.Match[str], context: Context) -> bool:
     bracketed = context.text[start - 1 : start] == "(" and context.text[end : end + 1] == ")"
     if _LUNAR_YEAR.match(context.text, end):
         return True
+    if before[:1] and _HOUR.fullmatch(before[0]) and not counts and _TIMED.match(context.text, end):
+        return True  # lúc 15h 12-6
     if before[:2] in _HAPPENS and _ENDS_A_CLAUSE.match(context.text, end):
         return True  # chung kết 20.12
     if (weekday and not counts) or (bracketed and before[:1] and before[0] in _POINTING):

@@ -42,8 +42,10 @@ _OF_BEDS = frozenset({"kế", "thực", "bệnh", "điều"})  # 150 GB kế ho�
 _A_MINUTE = re.compile(r"/p(?P<ph>h)?(?!\w)")
 _BEATS = words("nhịp tim thai mạch")  # 80 l/ph is so many beats, and 5 l/ph of oxygen litres
 _OF_MONTHS = words("hạn kế bq quân kỳ đầu")  # kỳ hạn 12T, lũy kế 9T, bình quân 10T
+_TERMS = re.compile(r"\b[Kk]ỳ hạn\b[^.;!?]*\d+T\b[^.;!?]*$")  # kỳ hạn 6T là 4,7%, 12T là 5,2%
 _YEAR_AFTER = re.compile(r"[/-](20\d\d)(?!\d)")
 _NAME_GOES_ON = re.compile(r"[.-][A-Z]")
+_OF_MONTHS_AFTER = words("đầu cuối đạt tăng giảm")  # 6T đầu năm, 9T đạt 80%
 # What T stands for, by the word before it
 _CAPITAL_T = {"mri": "tét la", "từ": "tét la", "trẻ": "tuổi", "cháu": "tuổi", "em": "tuổi"} | dict.fromkeys(
     ("lan", "tải", "trọng", "tàu", "xe", "cẩu", "nặng", "chở", "hàng", "sức", "đá", "than", "thép", "moóc"), "tấn"
@@ -101,7 +103,10 @@ def _months(match: re.Match[str], context: Context) -> str | Spoken | None:
     year = _YEAR_AFTER.match(text, match.end())
     if year:
         return Spoken(f"{said} tháng năm {context.numerals.cardinal(int(year[1]))}", year.end())
-    if _OF_MONTHS & set(context.before(start)[:3]):
+    before, after = set(context.before(start)[:3]), context.follows(match.end())
+    if _OF_MONTHS & before or (after in _OF_MONTHS_AFTER and not before & _CAPITAL_T.keys()):
+        return f"{said} tháng"
+    if _TERMS.search(text, max(0, start - 80), start):
         return f"{said} tháng"
     return f"{said} tuổi" if text[start - 1 : start] == "(" and text[match.end() : match.end() + 1] in ",);" else None
 

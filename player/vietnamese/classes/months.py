@@ -16,6 +16,11 @@
 | tháng 4 (T4) | tháng tư (tháng tư) |
 | nghỉ T7-CN | nghỉ thứ bảy, chủ nhật |
 | học T2 - T6 | học thứ hai đến thứ sáu |
+| nghỉ T2 | nghỉ thứ hai |
+| họp T4 ngày 18/6 | họp thứ tư ngày mười tám tháng sáu |
+| CPI T9 tăng | xê pê i tháng chín tăng |
+| lãi 1H2025 | lãi nửa đầu năm hai nghìn không trăm hai mươi lăm |
+| lãi 3Q25 | lãi quý ba năm hai nghìn không trăm hai mươi lăm |
 | 9 tháng/2024 | chín tháng năm hai nghìn không trăm hai mươi tư |
 """
 
@@ -30,6 +35,9 @@ from player.vietnamese.vocabulary import DATE_CUES, DOCUMENT_PHRASES, EACH, word
 _BEFORE_A_MONTH = words("từ đến hết trong cuối đầu giữa qua kể")
 _SCALED = words("lệ đồ hoạch tiết khu")
 _BEFORE_A_QUARTER = words("lãi thu nhuận trong bctc chính cuối đầu hết kết doanh tăng")
+_INDEXES = words("cpi iip pmi so fdi")  # CPI T9
+_ON_A_DAY = re.compile(r",? (?:ngày \d|\(\d{1,2}[/.-]\d)")  # T4 ngày 18/6, T3 (17/6)
+_OF_A_REPORT = re.compile(r"\bT\d{1,2},? (?:và )?$")  # báo cáo T6, Q2
 _SEVERAL = EACH | words("mấy hai ba sáu chín những các")
 
 
@@ -76,6 +84,10 @@ def verbalize_short_alone(match: re.Match[str], context: Context) -> str | None:
         return f"thứ {_WEEKDAYS[first]} đến thứ {_WEEKDAYS[int(until)]}"
     if not until and 2 <= first <= 7 and _OF_A_WEEK.search(context.text[max(0, match.start() - 60) : match.end() + 40]):
         return f"thứ {_WEEKDAYS[first]}"
+    if not until and 2 <= first <= 7 and (before[:1] == ("nghỉ",) or _ON_A_DAY.match(context.text, match.end())):
+        return f"thứ {_WEEKDAYS[first]}"
+    if before[:1] and not until and (before[0] in _INDEXES or before[:2] in (("với", "so"), ("cáo", "báo"))):
+        return f"tháng {say_month(match['first'], context)}"
     if (before[:1] and before[0] in _BEFORE_A_MONTH) or "tháng" in before[:2]:
         said = f"tháng {say_month(match['first'], context)}"
         return f"{said} đến tháng {say_month(until, context)}" if until else said
@@ -84,7 +96,8 @@ def verbalize_short_alone(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_quarter_alone(match: re.Match[str], context: Context) -> str | None:
     """Say the Q3 of a firm's profit, which is no ward."""
-    if context.previous(match.start()) not in _BEFORE_A_QUARTER:
+    listed = _OF_A_REPORT.search(context.text, max(0, match.start() - 10), match.start())
+    if context.previous(match.start()) not in _BEFORE_A_QUARTER and not listed:
         return None
     return f"quý {context.numerals.cardinal(int(match['quarter']))}"
 
@@ -93,6 +106,19 @@ def verbalize_short_quarter(match: re.Match[str], context: Context) -> str:
     """Say Q1/2024 and Q.II/2024."""
     quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"]) or int(match["quarter"])
     return f"quý {context.numerals.cardinal(quarter)}{say_year(match['year'], context)}"
+
+
+def verbalize_of_report(match: re.Match[str], context: Context) -> str | None:
+    """Say what firms report on, as brokers write it: 1H2025, 9M2024, 3Q25."""
+    count, year = int(match["count"]), match["year"] or f"20{match['short']}"
+    if match["span"] != "M" and not 1 <= count <= (2 if match["span"] == "H" else 4):
+        return None
+    said = {
+        "H": f"nửa {'đầu' if count == 1 else 'cuối'}",
+        "M": f"{context.numerals.cardinal(count)} tháng",
+        "Q": f"quý {context.numerals.cardinal(count)}",
+    }[match["span"]]
+    return said + say_year(year, context)
 
 
 def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
@@ -139,7 +165,7 @@ SHORT_MONTH = SemioticClass(
 SHORT_ALONE = SemioticClass(
     "date",
     "L",
-    rf"T(?P<first>{MONTH})(?:{TO}(?:T(?P<until>{MONTH})|(?P<sunday>CN)))?(?![\w/]|[.,-]\w)",
+    rf"T(?P<first>{MONTH})(?:(?:{TO}| đến )(?:T(?P<until>{MONTH})|(?P<sunday>CN)))?(?![\w/]|[.,-]\w)",
     verbalize_short_alone,
     first="T",
     then=digits,
@@ -154,6 +180,21 @@ SHORT_QUARTER = SemioticClass(
     verbalize_short_quarter,
     needs="/.-",
     first="Q",
+)
+OF_REPORT = SemioticClass(
+    "date",
+    "D",
+    r"(?P<count>[1-9]|1[0-2])(?P<span>[HMQ])(?:[/.-]?(?P<year>20\d\d)|(?P<short>2[0-9])(?!\d))(?!\w|[.,]\d)",
+    verbalize_of_report,
+    needs="HMQ",
+    then="HMQ012",
+)
+FISCAL = SemioticClass(
+    "date",
+    "L",
+    r"FY[ \u00a0]?(?P<year>20\d\d)(?!\w)",
+    lambda match, context: f"năm tài chính {context.numerals.cardinal(int(match['year']))}",
+    first="F",
 )
 BARE_MONTH = SemioticClass(
     "date", "D", rf"(?P<month>{MONTH})(?:{TO}(?P<until>{MONTH}))?(?![\d%]|[.,/-]\d)", verbalize_bare_month

@@ -19,22 +19,32 @@
 | đạt 27:45 | đạt hai mươi bảy phút bốn mươi lăm giây |
 | từ 7-9h | từ bảy đến chín giờ |
 | trực 24/24h | trực hai mươi tư trên hai mươi tư giờ |
+| lúc 15h 12-6 | lúc mười lăm giờ ngày mười hai tháng sáu |
+| lũ lúc 2h/23/7 | lũ lúc hai giờ ngày hai mươi ba tháng bảy |
+| lúc 9h8'12" | lúc chín giờ tám phút mười hai giây |
+| về đích sau 1h31'52"688 | về đích sau một giờ ba mươi mốt phút năm mươi hai giây sáu trăm tám mươi tám |
+| vòng nhanh nhất 1:10.899 | vòng nhanh nhất một phút mười giây tám trăm chín mươi chín |
+| phát lúc 21 giờ 05 | phát lúc hai mươi mốt giờ không năm |
 """
 
 import re
 
 from player.vietnamese.amounts import DASH, GAP
+from player.vietnamese.calendar import DAY, MONTH, YEAR, say_month, say_year
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.vocabulary import words
 
+# 15h 12/6, 15h 12-6: a day after its hour, and no minutes; but 7h 30-9h is from one hour to another
+_DAY_AFTER = r"[ \u00a0]\d\d(?:/\d|[.-](?:1[0-2]|0?[1-9])(?![\dhgHG]|:\d|[ \u00a0]giờ))"
 _MINUTE = r"(?:[ \u00a0]phút|phút|ph|p|['’′])"
 
 
 def _clock(n: str) -> str:
     return (
-        rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])"
-        rf"(?:(?![ \u00a0]\d\d/\d){GAP}(?P<m{n}>[0-5]\d)(?:{_MINUTE}(?![^\W\d]))?"
-        rf"(?:(?P<gap{n}>[ \u00a0])?(?P<s{n}>[0-5]\d)(?(gap{n})(?:s|''|’’|[\"”″])|(?:s|''|’’|[\"”″])?))?)?"
+        rf"(?P<h{n}>\d{{1,2}})(?:(?P<sign{n}>[hHgG])(?!20\d\d(?!\d))"
+        rf"(?:(?!{_DAY_AFTER}){GAP}(?P<m{n}>[0-5]\d|\d(?=['’′]))(?:{_MINUTE}(?![^\W\d]))?"
+        rf"(?:(?P<gap{n}>[ \u00a0])?(?P<s{n}>[0-5]\d|\d(?=[\"”″]))"
+        rf"(?(gap{n})(?:s|''|’’|[\"”″])|(?:s|''|’’|[\"”″])?)(?:(?<=[\"”″])(?P<rest{n}>\d{{1,3}}))?)?)?"
         rf"|:(?P<cm{n}>[0-5]\d)(?:(?::(?P<cs{n}>[0-5]\d)))?(?:[ \u00a0](?:phút|giây)(?!\w))?)(?!\w|:\d|[,.]\d)"
     )
 
@@ -46,6 +56,7 @@ _UNTIL = re.compile(
 _AFTER_AN_HOUR = words("sáng trưa chiều tối đêm khuya ngày hôm cùng đến tới thì hằng hàng mỗi kém rưỡi và là")
 
 
+_ON_A_DAY = re.compile(rf"/(?P<day>{DAY})/(?P<month>{MONTH})(?:/(?P<year>{YEAR}))?(?![\d/])")  # 7h/22/7
 _PACE = re.compile(r"/(?:km|dặm|100 ?m)\b")  # 4:55/km
 
 
@@ -65,7 +76,8 @@ def _one(match: re.Match[str], n: str, context: Context) -> str | None:
     hour = int(match[f"h{n}"])
     minute, second = match[f"m{n}"] or match[f"cm{n}"], match[f"s{n}"] or match[f"cs{n}"]
     say = context.numerals.cardinal
-    if match[f"sign{n}"] is None and (hour > 24 or _PACE.match(context.text, match.end())):
+    of_a_round = context.follows(match.end()) in ("hiệp", "set", "ván")  # hạ đối thủ ở 2:31 hiệp 2
+    if match[f"sign{n}"] is None and (hour > 24 or of_a_round or _PACE.match(context.text, match.end())):
         if second or hour > 59:
             return None
         return f"{say(hour)} phút {say(int(minute))} giây"
@@ -78,6 +90,8 @@ def _one(match: re.Match[str], n: str, context: Context) -> str | None:
         words += f" {say(int(minute))} phút"
     if second and int(second):
         words += f" {say(int(second))} giây"
+    if match[f"rest{n}"]:
+        words += f" {context.numerals.spelled(match[f'rest{n}'])}"
     return words
 
 
@@ -91,16 +105,23 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     first = _one(match, "1", context)
     if first is not None and not match["h2"] and (until := _UNTIL.match(context.text, match.end())):
         return Spoken(f"{first}{until['part']} đến ", until.end())  # 8h sáng - 5h chiều
+    if first is not None and not match["h2"] and (day := _ON_A_DAY.match(context.text, match.end())):
+        date = f"ngày {context.numerals.cardinal(int(day['day']))} tháng {say_month(day['month'], context)}"
+        return Spoken(f"{first} {date}{say_year(day['year'], context)}", day.end())
     if first is None or not match["h2"]:
         return first
     second = _one(match, "2", context)
     return second and f"{first} đến {second}"
 
 
-def verbalize_race(match: re.Match[str], context: Context) -> str:
-    """Say the 4:12.35 of a race: minutes, seconds and hundredths."""
+def verbalize_race(match: re.Match[str], context: Context) -> str | None:
+    """Say the 4:12.35 of a race: minutes, seconds and hundredths, or 1:10.899 with thousandths; 1:10.000 is a scale."""
+    if match["rest"].endswith("00") and len(match["rest"]) == 3:
+        return None
     say = context.numerals.cardinal
-    rest = context.numerals.digits(match["rest"])
+    rest = (
+        context.numerals.digits(match["rest"]) if len(match["rest"]) == 2 else context.numerals.spelled(match["rest"])
+    )
     hours = f"{say(int(match['hour']))} giờ " if match["hour"] else ""
     return f"{hours}{say(int(match['minute']))} phút {say(int(match['second']))} giây {rest}"
 
@@ -115,8 +136,9 @@ def verbalize_dotted(match: re.Match[str], context: Context) -> str | None:
 
 
 def verbalize_words(match: re.Match[str], context: Context) -> str | None:
-    """Say "7 giờ 00" without its noughts."""
-    return f"{context.numerals.cardinal(int(match['hour']))} giờ"
+    """Say "7 giờ 00" without its noughts, and "8 giờ 05" with its nought, since no "phút" comes after it."""
+    minute = f" {context.numerals.spelled(match['minute'])}" if match["minute"] else ""
+    return f"{context.numerals.cardinal(int(match['hour']))} giờ{minute}"
 
 
 def verbalize_hours(match: re.Match[str], context: Context) -> str | None:
@@ -192,7 +214,7 @@ CLASS = SemioticClass(
 RACE = SemioticClass(
     "time",
     "D",
-    r"(?:(?P<hour>\d):)?(?P<minute>[0-5]?\d):(?P<second>[0-5]\d)[.,](?P<rest>\d{2})(?![\w:])",
+    r"(?:(?P<hour>\d):)?(?P<minute>[0-5]?\d):(?P<second>[0-5]\d)[.,](?P<rest>\d{2,3})(?![\w:])",
     verbalize_race,
     needs=":",
     then=":",
@@ -211,7 +233,8 @@ DOTTED = SemioticClass(
 WORDS = SemioticClass(
     "time",
     "D",
-    r"(?P<hour>[01]?\d|2[0-4])[ \u00a0]giờ[ \u00a0]00(?:[ \u00a0]phút)?(?![\w])",
+    r"(?P<hour>[01]?\d|2[0-4])[ \u00a0]giờ[ \u00a0]"
+    r"(?:00(?:[ \u00a0]phút)?|(?P<minute>0[1-9])(?![ \u00a0]phút))(?![\w/]|[.,-]\d)",
     verbalize_words,
     needs="ờ",
     then=" g",
@@ -220,7 +243,7 @@ MINUTES = SemioticClass(
     "time",
     "D",
     r"(?P<minute>\d{1,3})(?:\+(?P<added>\d{1,2}))?['’′](?!['’′])(?![^\W\d])"
-    r"(?:(?P<second>[0-5]?\d)(?:''|’’|[\"”″])(?P<rest>\d{2}(?!\w))?)?",
+    r"(?:(?P<second>[0-5]?\d)(?:''|’’|[\"”″])(?P<rest>\d{2,3}(?!\w))?)?",
     verbalize_minutes,
     needs="'’′",
     then="+'’′",
@@ -228,7 +251,7 @@ MINUTES = SemioticClass(
 SECONDS = SemioticClass(
     "time",
     "D",
-    r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2})(?!\w)",
+    r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2,3})(?!\w)",
     verbalize_seconds,
     needs="'\"”″",
     then="'\"”″",

@@ -42,11 +42,53 @@ _SCORED = SHARE_CUES | words(
 )
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Độc lập|Lao động)\b")
 _STRONG = words("chót sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
-_NAMED_AFTER_A_DAY = words("non nghiệp viện đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên")
+_NAMED_AFTER_A_DAY = words(
+    "non nghiệp viện đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên rạp hồ bản cúp cup olympic "
+    "thcs thpt htx thôn đợt mừng"
+)
+_NAMED_PHRASES = phrases("thị đô, ty công, phần cổ, đài tượng, hát nhà, học tiểu, phủ biên, thắng chiến, mừng chào")
 _ANNIVERSARIES = frozenset(
-    {(9, 1), (3, 2), (8, 3), (26, 3), (29, 3), (2, 4), (21, 4), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6)}
+    {
+        (27, 2),
+        (28, 6),
+        (12, 9),
+        (13, 10),
+        (14, 10),
+        (17, 10),
+        (1, 12),
+        (20, 12),
+        (9, 1),
+        (3, 2),
+        (8, 3),
+        (26, 3),
+        (29, 3),
+        (2, 4),
+        (21, 4),
+        (30, 4),
+        (1, 5),
+        (7, 5),
+        (15, 5),
+        (19, 5),
+        (1, 6),
+    }
     | {(27, 7), (28, 7), (19, 8), (2, 9), (23, 9), (10, 10), (20, 10), (23, 10), (20, 11), (23, 11), (22, 12)}
 )
+# No match and no set ends with these, so nothing but another day can be meant
+_NO_SCORES = frozenset(day for day in _ANNIVERSARIES if day[0] > 16)
+_SCORES_NEAR = re.compile(r"thua|[Tt][ỷỉ] số|hòa|dẫn|séc|\b[Ss]et\b|hiệp \d|ván|bóng|thắng[^.;!?]{0,12}$")
+_NAMED_DAY = re.compile(r"\bNgày (?:hội )?[A-ZĐ][^.;:!?\d]{2,70}$")  # Ngày Thầy thuốc Việt Nam 27-2
+_HEADLINE = re.compile(
+    r"(?:^|\n|[.!?] )(?:Tin tức|Giá|Thời tiết|Bảng giá|T[ỷỉ] giá|Lịch|Điểm tin|Xổ số|Tử vi|Dự báo|Bản tin|"
+    r"Chứng khoán|Thị trường|Diễn biến)[^.;:!?\d\n]{0,40}(?:\d{1,2}[.-]\d{1,2}(?:, | và ))?$"
+)
+_AFTER_A_HEADLINE = re.compile(r":(?!\d)|\.?$|\.?\n| và \d{1,2}[.-]\d")  # Giá vàng 12.6: SJC tăng
+_DAY_LISTED = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
+_OF_SALES = re.compile(r"[Kk]huyến m[ãạ]i|\b[Ss]ale\b|[Ss]iêu (?:hội|sale)|Shopee|Lazada|TikTok|[Nn]gày đôi|[Mm]ua sắm")
+_AFTER_ANOTHER = re.compile(r"\b\d{1,2}/\d{1,2}[^/.;!?]{1,70}, $")
+_GRADED = words("cấp lớp khối bậc hạng mức điểm tuổi số độ tầng vị thang loại nhóm top dài sâu cao rộng xếp")
+_ENDS_A_SENTENCE = re.compile(r"[.;](?!\d)|$")
+_EYES = re.compile(r"(?:[Tt]hị lực|[Mm]ắt (?:phải|trái)|\bM[PT]\b)[^.;!?]{0,24}$")
+_CLASSES = re.compile(r"\b[Ll]ớp (?:\d{1,2}(?:/\d{1,2}|[A-Z]\d{0,2})(?:, | và )){1,6}$")  # lớp 6/1, 7/2
 _IN_FORCE = words("lực dụng hiện khai hành đầu kể")  # có hiệu lực từ 1-7
 _CLOSED = re.compile(r"[,;.)]|$|[ \u00a0](?:tại|trên|cho|theo|với|ở|sẽ|này)\b")
 # After a/b it is a day: 25/12 năm nay
@@ -80,6 +122,16 @@ def _follows_a_day(before: tuple[str, ...]) -> bool:
     return False
 
 
+def _is_named(day: tuple[int, int], before: tuple[str, ...], point: bool = False) -> bool:
+    """Return whether something is named after a day of the year: nông trường 3-2, Công ty CP 28-7, đợt 2-9 và 19-5."""
+    if day not in _ANNIVERSARIES or not before:
+        return False
+    if before[0] in _NAMED_AFTER_A_DAY or before[:2] in _NAMED_PHRASES or (before[0] == "cp" and day in _NO_SCORES):
+        return True
+    other = _DAY_LISTED.fullmatch(before[1]) if not point and before[0] in LISTING and before[1:] else None
+    return other is not None and (int(other[1]), int(other[2])) in _ANNIVERSARIES
+
+
 def is_day(match: re.Match[str], context: Context) -> bool:
     """Return whether a/b is a day and its month by what stands around it."""
     start, end, text = match.start(), match.end(), context.text
@@ -100,7 +152,9 @@ def is_day(match: re.Match[str], context: Context) -> bool:
         return True
     if _HOUR.fullmatch(previous):
         return True  # 7h-11h 12/3
-    if previous in _NEVER_BEFORE_A_DAY and before[:2] != ("trang", "nghĩa"):
+    if (previous in _NEVER_BEFORE_A_DAY and before[:2] not in (("trang", "nghĩa"), ("thắng", "chiến"))) or (
+        _EYES.search(text, max(0, start - 40), start) or _CLASSES.search(text, max(0, start - 48), start)
+    ):
         return False
     if (len(before) > 1 and before[1] == "thứ" and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ"):
         return True
@@ -115,8 +169,16 @@ def is_day(match: re.Match[str], context: Context) -> bool:
         return True
     if (match["day"], match["month"]) == ("24", "7") or _PROPORTION.search(text, max(0, start - 24), start):
         return False
-    if previous in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:
+    if _is_named(day, before) or (day[0] == day[1] and _OF_SALES.search(text, max(0, start - 60), start)):
         return True
+    if (
+        day in _ANNIVERSARIES
+        and noun
+        and not counted
+        and noun not in SHARE_NOUNS
+        and _AFTER_ANOTHER.search(text, max(0, start - 80), start)
+    ):
+        return True  # 19/8 khánh thành 80 công trình, 2/9 gắn biển 5 công trình
     if match["day"] == match["month"] and previous not in DATE_CUES and text[end : end + 2].strip().islower():
         return False
     if _CAPITALS_AFTER.match(text, end) and int(match["day"]) < int(match["month"]) and not before:
@@ -150,9 +212,29 @@ def is_day(match: re.Match[str], context: Context) -> bool:
     return True
 
 
+def _is_of_the_year(match: re.Match[str], context: Context, dashed: bool) -> bool:
+    """Return whether a-b or a.b is a day that has its name, that names a place, or that heads the news of a day."""
+    start, end, text = match.start(), match.end(), context.text
+    day = int(match["day"]), int(match["month"])
+    if _is_named(day, context.before(start), point=not dashed):
+        return True
+    if day in _NO_SCORES and dashed and day[0] != 21 and not _AMOUNT_AFTER.match(text, end):
+        return _SCORES_NEAR.search(text, max(0, start - 60), start) is None
+    named = day in _ANNIVERSARIES or (dashed and day[0] > day[1]) or _ENDS_A_CLAUSE.match(text, end) is not None
+    if named and _NAMED_DAY.search(text, max(0, start - 80), start):
+        return True
+    if day[0] == day[1] and not dashed and _OF_SALES.search(text, max(0, start - 60), start):
+        return True
+    return (
+        _AFTER_A_HEADLINE.match(text, end) is not None and _HEADLINE.search(text, max(0, start - 64), start) is not None
+    )
+
+
 def is_day_with_point(match: re.Match[str], context: Context) -> bool:
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
     before, dashed = context.before(match.start()), match["separator"] == "-"
+    if before[:2] == ("thắng", "chiến") and not match["until"]:
+        return True  # chiến thắng 30-4
     if dashed and (match["until"] or (before[:1] and (before[0] in _NEVER_BEFORE_A_DAY or before[0] == "tháng"))):
         return False  # khối 6-9, tháng 9-10
     rises = int(match["day"]) < int(match["month"])
@@ -174,14 +256,19 @@ def is_day_with_point(match: re.Match[str], context: Context) -> bool:
         return True  # chung kết 20.12
     if (weekday and not counts) or (bracketed and before[:1] and before[0] in _POINTING):
         return True
-    if before and before[0] in _NAMED_AFTER_A_DAY and (int(match["day"]), int(match["month"])) in _ANNIVERSARIES:
+    if _is_of_the_year(match, context, dashed):
         return True
     if before[:1] == ("từ",) and _TO_ANOTHER_DAY.match(context.text, end):
         return True  # từ 2-3 đến 8-3
     if counts:
         return False
-    if before[:1] == ("từ",) and before[1:2] and before[1] in _IN_FORCE and _CLOSED.match(context.text, end):
-        return True
+    if before[:1] == ("từ",) and before[1:2]:
+        if before[1] in _IN_FORCE and _CLOSED.match(context.text, end):
+            return True
+        if before[1] not in _GRADED and before[2:3] != ("tuổi",) and _ENDS_A_SENTENCE.match(context.text, end):
+            return True  # nhập vào Bộ Tài chính từ 1-3.
+    if before[:2] == ("kiện", "sự") or (before[:1] == ("vụ",) and context.follows(end) in ("ở", "tại")):
+        return True  # sự kiện 11-9, vụ 7-10 ở Israel
     if any(word in DATE_CUES and word not in _LOOSE_CUES for word in before[:1]):
         return True
     if any(word in _STRONG for word in before[:2]) or (len(before) == 1 and opening and before[0] in _LOOSE_CUES):

@@ -31,7 +31,7 @@ DATE_CUES = words(
 # After these the word "ngày" is not put in: it is there, or the day is a name (lễ 30/4)
 DAY_NAMED = words(
     "ngày mùng mồng rằm dịp lễ khánh đường phố trường viên thcs thpt cầu hầm thôn ấp khu phố làng chợ động phường "
-    "xã máy non"
+    "xã máy non rạp hồ bản cúp cup olympic htx đợt mừng"
 )
 EACH = words("mỗi một hằng hàng từng")  # mỗi ngày 2-3 lần, hằng tháng 4-5 buổi: how many, not which
 # After a/b: a share of a whole ("phần")
@@ -180,7 +180,7 @@ DOCUMENT_PHRASES = frozenset(
 ROMAN_CUES = words(
     "quý kỷ kỉ khóa khoá kỳ chương phần mục điều hạng loại cấp độ vùng lục đoạn khoản hồi tập lần hội nhóm "
     "bậc quyển bài thứ chiến vực đợt số trại đoàn năm chuyên nghiệp xứ khu tuyến tầng tiểu thể kì nhiệm đảng "
-    "bằng chặng đai mức niên ương quân cuốn động lớp trình cụm qlđb kv"
+    "bằng chặng đai mức niên ương quân cuốn động lớp trình cụm qlđb kv hk tk"
 )
 # After "/" in a rate: đồng/kg, lượt/ngày
 RATE_NOUNS = words(

@@ -64,6 +64,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (addresses.ALLEY, "K3/45 of an alley before codes"),
     (addresses.CLASS, "số 12/5 before dates and shares"),
     (dates.SPAN, "two days with their months, before the first is taken alone"),
+    (dates.FIRST, "14 và 15/6 before the first is a count"),
     (dates.CLASS, "day, month and year together are nothing else"),
     (digits.VERSION, "192.168.1.1 and 2.10.1 after dates, before decimals"),
     (months.OF_REPORT, "1H2025 before hours"),

@@ -23,6 +23,12 @@
 | Tối thứ Bảy (15.2), hội mở | Tối thứ Bảy (ngày mười lăm tháng hai), hội mở |
 | áp dụng từ 1/7 người bệnh được lợi | áp dụng từ ngày một tháng bảy người bệnh được lợi |
 | tức 14-9 năm Ất Tỵ | tức ngày mười bốn tháng chín năm Ất Tỵ |
+| Ngày Thầy thuốc Việt Nam 27-2 và 1-5 | Ngày Thầy thuốc Việt Nam ngày hai mươi bảy tháng hai và ngày một tháng năm |
+| chào mừng 30-4 và 1-5 | chào mừng ba mươi tháng tư và ngày một tháng năm |
+| khu đô thị 26-3 | khu đô thị hai mươi sáu tháng ba |
+| Giá vàng 12.6: SJC tăng | Giá vàng ngày mười hai tháng sáu: ét gi xê tăng |
+| diễn ra 14 và 15/6 | diễn ra ngày mười bốn và ngày mười lăm tháng sáu |
+| sự kiện 30/4/75 | sự kiện ba mươi tháng tư năm bảy mươi lăm |
 | mồng 10/3 âm lịch | mồng mười tháng ba âm lịch |
 """
 
@@ -32,13 +38,18 @@ from player.vietnamese.calendar import DAY, LISTING, MONTH, TO, YEAR, exists, sa
 from player.vietnamese.days import is_day, is_day_with_point
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.units import UNITS
-from player.vietnamese.vocabulary import DAY_NAMED, phrases, words
+from player.vietnamese.vocabulary import DATE_CUES, DAY_NAMED, phrases, words
 
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
-_NAMED_PAIRS = phrases("viện bệnh, nghiệp xí")  # Bệnh viện 19-8
+_NAMED_PAIRS = phrases(  # Bệnh viện 19-8
+    "viện bệnh, nghiệp xí, thị đô, ty công, phần cổ, đài tượng, hát nhà, học tiểu, phủ biên, thắng chiến, mừng chào, "
+    "hội ngày, kiện sự"
+)
+_NAMES = words("rạp hồ bản cúp cup olympic htx đợt mừng")
 _SCHOOLS = words("thcs thpt trường viên")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
 _WHOSE_CLOCK = words("địa việt hà mỹ gmt quốc miền nga pháp london washington")  # ngày 22/10 giờ địa phương
+_EVENTS = words("kiện thắng")
 _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
 _ANOTHER = re.compile(
     r" [-–—] (?=(?:\d{1,2}(?:[hg:]\d{0,2}| giờ(?: \d{1,2}(?: phút)?)?) (?:sáng |trưa |chiều |tối )?)?(?:hết )?ngày \d)"
@@ -51,9 +62,11 @@ def _named(place: int, context: Context, several: bool = False) -> bool:
     before = context.before(place)
     if not before:
         return False
-    if before[:2] in _NAMED_PAIRS:
+    near = context.text[max(0, place - 2) : place]
+    adjacent = near[-1:].isspace() and near[:1].isalpha()  # chiến thắng 30-4, but chiến thắng (30-4)
+    if adjacent and (before[:2] in _NAMED_PAIRS or before[0] == "cp" or (before[0] == "hôm" and not several)):
         return True
-    if before[0] in DAY_NAMED and not (several and before[0] in _SCHOOLS):
+    if (adjacent or before[0] not in _NAMES) and before[0] in DAY_NAMED and not (several and before[0] in _SCHOOLS):
         return True
     if before[0] == "đến" and before[1:2] and before[1].isdigit():
         return True
@@ -84,7 +97,13 @@ def verbalize_full(match: re.Match[str], context: Context) -> str | Spoken | Non
     words = _day(match.start(), day, context)
     if match["until"]:
         words += f" đến ngày {context.numerals.cardinal(int(match['until']))}"
-    said = f"{words} tháng {say_month(match['month'], context)}{say_year(match['year'], context)}"
+    said = f"{words} tháng {say_month(match['month'], context)}"
+    if len(match["year"]) == 2:
+        before = context.before(match.start())
+        if match["separator"] != "/" or match["until"] or not (before[:1] and before[0] in DATE_CUES | _EVENTS):
+            return None
+        return f"{said} năm {context.numerals.spelled(match['year'])}"  # sự kiện 30/4/75
+    said += say_year(match["year"], context)
     return _on_to_another(said, match, context)
 
 
@@ -115,17 +134,40 @@ def verbalize_span(match: re.Match[str], context: Context) -> str | None:
     """Say from a day of a month to a day of another."""
     if not (exists(match["d1"], match["m1"]) and exists(match["d2"], match["m2"])):
         return None
+    if match.group() in ("1/2-1/2", "1/2 - 1/2"):
+        return None  # of chess
     first = f"{_day(match.start(), match['d1'], context)} tháng {say_month(match['m1'], context)}"
     first += say_year(match["y1"], context)
     day2 = context.numerals.cardinal(int(match["d2"]))
     return f"{first} đến ngày {day2} tháng {say_month(match['m2'], context)}{say_year(match['y2'], context)}"
 
 
+def verbalize_first(match: re.Match[str], context: Context) -> str | None:
+    """Say the first of two days of which the second has the month: diễn ra 14 và 15/6."""
+    if _named(match.start(), context):
+        return None
+    second = WITHOUT_YEAR.compiled.match(context.text, match.start("next"))
+    if second is None or int(match["next"]) <= int(match["day"]) or verbalize_day(second, context) is None:
+        return None
+    if not context.before(match.start()) or context.previous(match.start()) in _PARTS_OF_A_DAY:
+        return None
+    return f"ngày {context.numerals.cardinal(int(match['day']))}"
+
+
+_PARTS_OF_A_DAY = words("sáng trưa chiều tối đêm khuya")
+FIRST = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<day>{DAY})(?=[ \u00a0]và[ \u00a0](?P<next>{DAY})[/.-]{MONTH}(?!\d))",
+    verbalize_first,
+    needs="v",
+    then=" \u00a0v",
+)
 CLASS = SemioticClass(
     "date",
     "D",
     rf"(?P<day>{DAY})(?:{TO}(?P<until>{DAY}))?(?P<separator>[/.-]| [-–] )"
-    rf"(?P<month>{MONTH})(?P=separator)(?P<year>{YEAR})(?!\d|[.,-]\d)",
+    rf"(?P<month>{MONTH})(?P=separator)(?P<year>{YEAR}|\d\d)(?!\d|[.,/-]\d)",
     verbalize_full,
     needs="/.-",
     then=" /.-–—÷",

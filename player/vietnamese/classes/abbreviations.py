@@ -38,6 +38,7 @@ _STROKED = {
     "p/b": "pê trên bê",
     "l/c": "lờ xê",
     "t/h": "tổng hợp",
+    "o/n": "qua đêm",
     "l/p": "lần trên phút",
     "l/ph": "lần trên phút",
     "v/p": "vòng trên phút",
@@ -105,9 +106,9 @@ COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, firs
 STROKED = SemioticClass(
     "abbreviation",
     "L",
-    r"(?:[vVđĐkKbBtT]/[vcgp]|l/ph?|P/[EB]|L/C|T/H)(?![\w/])",
+    r"(?:[vVđĐkKbBtT]/[vcgp]|l/ph?|P/[EB]|L/C|T/H|O/N)(?![\w/])",
     verbalize_stroked,
-    first="vVđĐkKbBtTPLl",
+    first="vVđĐkKbBtTPLlO",
     then="/",
 )
 LETTER = SemioticClass(

@@ -22,6 +22,7 @@ the name once. A dot that only closes an abbreviation ("TS. Nguyễn", "TP. Thá
 | Quỹ Hỗ trợ nông dân (gọi tắt là QHTND) | Quỹ Hỗ trợ nông dân (gọi tắt là quy hát tê nờ đê) |
 | các chương trình MTQG | các chương trình mục tiêu quốc gia |
 | cổ phiếu VCB, HSG tăng | cổ phiếu vê xê bê, hát ét giê tăng |
+| nhắn tin: TOANDAN gửi 1400 | nhắn tin: toan dan gửi một bốn không không |
 | HỘI NGHỊ BAN CHẤP HÀNH | HỘI NGHỊ BAN CHẤP HÀNH |
 """
 
@@ -45,10 +46,11 @@ _CLOSED_BY_DOT = (
 _DOT_BEFORE_NAME = re.compile(rf"\.(?=[ \u00a0]?[{UPPER}0-9])")
 _NAMED = re.compile(r"(?:gọi|viết|tắt)(?: tắt)? là:? ?[“\"']?$")  # "sau đây gọi tắt là BQLDA": its letters
 _FURTHER = 18  # characters between the end of a name and its acronym: "Bệnh viện Đa khoa tỉnh (BVĐK)"
+_VARIANT = re.compile(r"\.\d{1,2}\.\d")
 _NUMBERED = re.compile(rf"([{CAPITALS}]+)\d")
 _DIGITS = re.compile(r"\d+")
 _SERIES = re.compile(r"[ \u00a0]?\d{5,9}(?!\d)")  # giấy chứng nhận số CT 123456
-_SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ", "KP", "BĐ", "NV", "KV"})
+_SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ", "KP", "BĐ", "NV", "KV", "HK", "GĐ"})
 DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
 _NEIGHBOUR_BEFORE = re.compile(r"([^\W\d_]+)\W{1,3}$")
 _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
@@ -62,6 +64,8 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     first = pieces[0].group()
     if first not in definitions and is_ticker(first, context.text, start, start + len(first)):
         return Spoken(spell(first), end=start + len(first))
+    if first.isupper() and _is_keyword(first, start, context):
+        return Spoken(_say_keyword(first), end=start + len(first))
     if len(chain) == 2 and context.previous(start) == "số" and _SERIES.match(context.text, start + 2):
         return Spoken(spell(chain), end=start + 2)
     for count in range(len(pieces), 0, -1):
@@ -73,6 +77,8 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
             continue
         if len(pieces) > 1 and len(pieces[0].group()) == 1 and chain[1] == "." and acronym not in DOTTED:
             continue
+        if _VARIANT.match(chain, end) or _VARIANT.match(context.text, start + end):
+            return None  # NB.1.8.1
         if count == 1 and is_ordinary(acronym, context.text, start, start + end):
             return None
         stop = start + end
@@ -95,6 +101,34 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
             return Spoken(words, end=stop, doubt="acronym", suggestion=spell(written))
         return Spoken(words, end=stop)
     return _numbered(match, context)
+
+
+def _is_keyword(word: str, start: int, context: Context) -> bool:
+    """Return whether a word is to be sent in a message: soạn tin TT SBD gửi 8785."""
+    if word in context.definitions or len(word) < 2:
+        return False
+    return _SENT.match(context.text, start + len(word)) is not None and (
+        _TYPED.search(context.text, max(0, start - 16), start) is not None
+        or (word not in senses() and context.text.startswith(" gửi ", start + len(word)))
+    )
+
+
+_SENT = re.compile(r"(?: [^.;\n]{0,40}?)? gửi (?:đến |tới |về )?(?:số |đầu số |tổng đài )?\d{3,4}(?!\d)")
+_TYPED = re.compile(r"(?:[Ss]oạn(?: tin)?|[Cc]ú pháp|[Nn]hắn tin|[Nn]hắn):? [“\"']?$")
+_BARE = r"(?:ngh?|th|tr|ph|kh|gh|gi|ch|qu|nh|[bcdghklmnprstvx])"
+_BARE_RIME = r"[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+_BARE_SYLLABLES = rf"{_BARE}?{_BARE_RIME}(?:{_BARE}{_BARE_RIME}){{1,4}}"
+_BARE_SYLLABLE = rf"{_BARE}?[aeiouy]{{1,3}}(?:(?:ng|nh|ch|[cmnpt])(?![aeiouy]))?"
+
+
+def _say_keyword(word: str) -> str:
+    """Say a word as it is typed: by its syllables without marks if it is of such, else by its letters."""
+    bare = word.lower()
+    if len(bare) > 4 and re.fullmatch(_BARE_SYLLABLES, bare):
+        syllables = re.findall(_BARE_SYLLABLE, bare)
+        if "".join(syllables) == bare:
+            return " ".join(syllables)
+    return spell(word)
 
 
 def _numbered(match: re.Match[str], context: Context) -> Spoken | None:

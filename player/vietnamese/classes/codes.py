@@ -15,6 +15,9 @@
 | Trung tâm Đăng kiểm 29-03V | Trung tâm Đăng kiểm hai mươi chín không ba vê |
 | mã vùng trồng VN-BKOR-0012 | mã vùng trồng vê nờ bê ca ô rờ không không một hai |
 | lớp 12A1 | lớp mười hai a một |
+| dầu DO 0,05S-II | dầu đê ô không phẩy không năm ét hai |
+| lỗi 0x80070643 | lỗi không ích tám không không bảy không sáu bốn ba |
+| dầm I33m | dầm i ba mươi ba mét |
 | khối C00 | khối xê không không |
 | Nghị quyết 30a | Nghị quyết ba mươi a |
 """
@@ -28,7 +31,7 @@ from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.syllables import is_readable
-from player.vietnamese.units import CODES
+from player.vietnamese.units import CODES, UNITS
 from player.vietnamese.vocabulary import words
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")
@@ -37,6 +40,7 @@ _NETWORKS = re.compile("[2-6]G(?:[/-][2-6]G)*")
 _STAY = re.compile(r"(\d{1,2})N(\d{1,2})Đ")
 _TWO_COUNTS = re.compile(r"(?P<number>\d{1,2})(?P<first>[A-ZĐ]{2,3})[-,+](?P<count>\d{1,2})(?P<second>[A-ZĐ]{2,3})")
 _SEVERAL_IN_ONE = re.compile(r"(\d{1,2})in(\d)")
+_LENGTHS = frozenset({"m", "mm", "cm"})
 _VOWEL = re.compile("[aeiouy]")
 _NUMBER_AFTER = re.compile(r"[ \u00a0]\d")  # PCB40 1.380.000đ: two numbers, and a rest between them
 _NAMED = words("mã hiệu đơn sêri seri")
@@ -73,7 +77,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
         return None  # 100USD is money
     for at, piece in enumerate(pieces):
-        if piece in ".,":
+        joint = piece == "/" and pieces[at - 1].isdigit() and "".join(pieces[at + 1 : at + 2]).isdigit()
+        if joint:
+            said.append("trên")
+        elif piece in ".,":
             said.append("chấm" if piece == "." else "phẩy")
         elif piece.isdigit():
             flight = len(piece) > 2 and (
@@ -83,6 +90,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
             said.append(context.numerals.digits(piece) if flight else _digits(piece, context))
         elif piece in ("II", "III", "IV") and pieces[at - 1] == "-":
             said.append(context.numerals.cardinal(value_of(piece) or 0))
+        elif piece in _LENGTHS and at > 1 and at == len(pieces) - 1 and pieces[at - 1].isdigit():
+            said.append(UNITS[piece])  # dầm I33m
         elif piece.isalpha():
             said.append(_letters(piece, bool(said)))
     rest = "," if code[-1].isdigit() and _NUMBER_AFTER.match(context.text, match.end()) else ""
@@ -93,8 +102,9 @@ def _counted(pieces: list[str], match: re.Match[str], context: Context) -> str |
     """Say a count that is glued to an acronym: căn hộ 2PN, 12HCV."""
     if len(pieces) != 2 or not pieces[0].isdigit() or pieces[0][0] == "0" or len(pieces[1]) < 2:
         return None
-    if context.previous(match.start()) in _NAMES_BEFORE:
-        return None
+    previous = context.previous(match.start())
+    if previous in _NAMES_BEFORE or (previous.isdigit() and len(pieces[0]) > 3):
+        return None  # Ryzen 7 8845HS
     at = match.end() - len(pieces[1])
     words = expand(pieces[1], (pieces[0], *context.before(match.start())), context.after(match.end()), context.text, at)
     if words is None or words == spell(pieces[1]):
@@ -117,6 +127,30 @@ def verbalize_centre(match: re.Match[str], context: Context) -> str:
     return f"{say(match['province'])} {say(match['centre'])} {spell(match['kind'])}"
 
 
+def verbalize_fuel(match: re.Match[str], context: Context) -> str:
+    """Say the sulphur in diesel oil and its level: 0,05S-II."""
+    said = f"{context.numerals.number(match['share'].replace('.', ','))} ét"
+    return f"{said} {context.numerals.cardinal(value_of(match['level']) or 0)}" if match["level"] else said
+
+
+def verbalize_hexadecimal(match: re.Match[str], context: Context) -> str:
+    """Say the code of a machine's error, sign by sign."""
+    return f"không ích {' '.join(spell(c) if c.isalpha() else context.numerals.digits(c) for c in match['code'])}"
+
+
+FUEL = SemioticClass(
+    "code",
+    "D",
+    r"(?P<share>0[.,]\d{1,4})S(?:[ ]?[-–][ ]?(?P<level>I{1,3}|IV|V))?(?!\w)",
+    verbalize_fuel,
+    needs="S",
+    then=".,",
+)
+HEXADECIMAL = SemioticClass(
+    "code", "D", r"0x(?P<code>[0-9A-Fa-f]{4,16})(?!\w)", verbalize_hexadecimal, first="0", then="x"
+)
+
+
 def _digits(piece: str, context: Context) -> str:
     if len(piece) > 4 or (piece[0] == "0" and len(piece) > 2):
         return context.numerals.digits(piece)
@@ -124,11 +158,13 @@ def _digits(piece: str, context: Context) -> str:
 
 
 def _letters(piece: str, inside: bool) -> str:
+    if inside and len(piece) > 3 and piece.islower():
+        return piece  # o3-mini
     if inside and len(piece) == 3 and is_readable(piece):
         return piece.lower()
     if len(piece) > 1 and not inside:
         if (not piece.isupper() or len(piece) == 3) and is_readable(piece):
-            return piece.lower()
+            return piece if piece.istitle() and len(piece) > 3 else piece.lower()
         if len(piece) > 2 and (found := respell([piece])) is not None:
             return found[0]
     if len(piece) > 4 and not piece.isupper():
@@ -141,7 +177,7 @@ def _letters(piece: str, inside: bool) -> str:
 CLASS = SemioticClass(
     "code",
     "LD",
-    r"(?:[A-ZĐ]{1,6}|[A-ZĐ][a-z]{1,5}(?=-?\d)|[a-zđ]{1,3}(?=\d)|\d{1,5}(?=[A-Za-zĐđ]))(?:(?:[-/.]|(?<=\d),(?=\d))?(?:\d{1,8}|[A-ZĐ]{1,4}|[A-Za-z]{1,2})(?![^\W\d_]{5})){1,6}(?!\w)",
+    r"(?:[A-ZĐ]{1,6}|[A-ZĐ][a-z]{1,5}(?=-?\d)|[a-zđ]{1,3}(?=\d)|\d{1,12}(?=[A-Za-zĐđ]))(?:(?:[-/.]|(?<=\d),(?=\d))?(?:\d{1,8}|[A-ZĐ]{1,4}|[A-Za-z]{1,2})(?![^\W\d_]{5})){1,6}(?!\w)",
     verbalize,
     then=f"-/.{digits}{ascii_letters}Đđ",
 )

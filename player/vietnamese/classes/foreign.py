@@ -32,7 +32,7 @@ from player.vietnamese.foreign import begins_a_name, foreign_words, is_known_as_
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.syllables import is_readable, is_syllable, said_as_word
-from player.vietnamese.tickers import is_among_shares
+from player.vietnamese.tickers import is_among_shares, is_ticker
 from player.vietnamese.transcription import guess
 
 _NAME = r"(?P<first>[^\W\d_]{1,24})(?:(?:[ '’.–-]|[ ]?&[ ]?)[^\W_]{1,24}){0,4}"
@@ -45,6 +45,9 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     """Say a foreign name as the table respells it."""
     if not begins_a_name(match["first"]):
         return None
+    first = match["first"]
+    if first.isupper() and is_ticker(first, context.text, match.start(), match.start() + len(first)):
+        return None  # mã GAS
     pieces = list(_PIECE.finditer(match.group()))
     found = respell([piece.group() for piece in pieces])
     if found is None:

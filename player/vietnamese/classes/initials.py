@@ -4,6 +4,7 @@
 |---|---|
 | đối với N.V.T. (30 tuổi) | đối với nờ vê tê (ba mươi tuổi) |
 | bà L.T.H | bà lờ tê hát |
+| đường V.I.Lênin | đường vê i Lênin |
 | công ty A&B | công ty a và bê |
 | Ảnh: V.H | Ảnh: vê hát |
 | cháu Tr.V.D | cháu trờ vê đê |
@@ -49,6 +50,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     ):
         return None
     said = " ".join(_DIGRAPHS.get(piece) or spell(piece) for piece in _PIECE.findall(match.group()))
+    if text[end : end + 1] == "." and text[end + 1 : end + 2].isupper() and text[end + 2 : end + 3].islower():
+        return Spoken(f"{said} ", end + 1)  # V.I.Lênin
     if match.group().endswith(".") and (end >= len(text) or text[end] == "\n"):
         return Spoken(f"{said}.", end)
     return said

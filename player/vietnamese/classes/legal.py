@@ -11,6 +11,9 @@
 | Luật số 15/2023/QH15 | Luật số mười lăm năm hai nghìn không trăm hai mươi ba Quốc hội mười lăm |
 | Nghị định 100/2019 | Nghị định một trăm năm hai nghìn không trăm mười chín |
 | Quy định 37-QĐ/TW, Quy định 41 | Quy định ba mươi bảy quy định Trung ương, Quy định bốn mươi mốt |
+| lệnh truy nã số 05/QĐTN-CSHS | lệnh truy nã số không năm quyết định truy nã cảnh sát hình sự |
+| gói thầu số 05/XL | gói thầu số không năm xây lắp |
+| công điện số 08/CĐ-BCH | công điện số không tám công điện Ban Chỉ huy |
 | TCVN 11041:2017 | tiêu chuẩn Việt Nam mười một nghìn không trăm bốn mươi mốt năm hai nghìn không trăm mười bảy |
 """
 
@@ -53,9 +56,11 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     first, *rest = parts
     types, organs = codes("type"), codes("organ")
     named = first in types and context.before(match.start())[:2] in DOCUMENT_PHRASES
-    if not match["year"] and not rest and ((first not in organs and not named) or match["number"][-1] in "kK"):
+    coded = match["number"][0] == "0" and first.isupper() and context.previous(match.start()) == "số"
+    known = first in organs or named or coded
+    if not match["year"] and not rest and (not known or match["number"][-1] in "kK"):
         return None  # 500k/HS
-    if not match["year"] and not any(part in types or part in organs for part in parts) and len(parts) < 3:
+    if not (match["year"] or coded or any(part in types or part in organs for part in parts)) and len(parts) < 3:
         return None
     words = [_number(match["number"], context)]
     if match["year"]:
@@ -68,6 +73,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     office = not match["year"] and first in organs and first not in _PARTY_AND_GOVERNMENT
     if first == "CT" and context.previous(match.start()) == "trạng":
         words[-1] = "cáo trạng"
+    if first == "CĐ" and rest[:1] == ["BCH"]:
+        words.append("Ban Chỉ huy")  # of storms, which writes telegrams
+        del rest[0]
     words += [_department(part, first, context) if office else _said(part, context) for part in rest]
     return " ".join(words)
 

@@ -7,6 +7,7 @@
 | 1,5 tỷ USD | một phẩy năm tỷ đô la Mỹ |
 | $50 | năm mươi đô la |
 | €3,5 triệu | ba phẩy năm triệu ơ rô |
+| bảng Anh (GBP) và bạt (THB) giảm | bảng Anh và bạt giảm |
 | lương 7tr5 | lương bảy triệu năm |
 | vàng 24K | vàng hai mươi tư ca ra |
 | vé 50k | vé năm mươi nghìn |
@@ -20,7 +21,7 @@ import re
 from player.vietnamese.acronyms import LOWER, UPPER
 from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, SCALE, SCALE_STARTS, say_amount
 from player.vietnamese.numerals import NUMBER, split_number
-from player.vietnamese.semiotic import Context, SemioticClass
+from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.tickers import is_ticker
 from player.vietnamese.units import CODES, SIGNS
 
@@ -101,6 +102,22 @@ def verbalize_code(match: re.Match[str], context: Context) -> str | None:
     return None if code == "HKD" else CODES[code]  # also hộ kinh doanh, which the table of acronyms tells apart
 
 
+def verbalize_bracket(match: re.Match[str], context: Context) -> Spoken | None:
+    """Say nothing for the code in brackets after the name of its currency: bảng Anh (GBP)."""
+    start, end = match.span()
+    if not _NAME_BEFORE.search(context.text, max(0, start - 24), start):
+        return None
+    return Spoken("", end + 1 if context.text[end : end + 1] == " " else end)
+
+
+_NAME_BEFORE = re.compile(
+    r"(?:bảng Anh|đô la[^,;.()]{0,14}|đô|USD|won[^,;.()]{0,9}|bạt|baht[^,;.()]{0,9}|y[êe]n[^,;.()]{0,5}|euro|"
+    r"(?:franc|phrăng)[^,;.()]{0,9}|nhân dân tệ|tệ|rúp|ruble|rupee|rupiah|ringgit|peso|kíp|riel|krona|bitcoin|đồng) ?$",
+    re.IGNORECASE,
+)
+BRACKET = SemioticClass(
+    "money", "S", rf"\((?:{'|'.join(CODES)})\)", verbalize_bracket, first="(", then="".join({code[0] for code in CODES})
+)
 CLASS = SemioticClass(
     "money",
     "D",

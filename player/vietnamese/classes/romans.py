@@ -66,7 +66,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return None  # in a line of capitals
     before = context.before(start)
     alone = len(match["first"]) == 1 or not set(match["first"]) <= _COMMON
-    if match["first"] in ("C", "D", "L", "M") or (match["first"] == "CM" and before[:2] == ("chương", "huân")):
+    if not _COMMON & set(match["first"]):  # CC is chứng chỉ, CM cách mạng
         return None
     if alone and not _called_for(before):
         heads = match.group() in ("I", "V", "X") and context.text[match.end() : match.end() + 1] in (".", ")")

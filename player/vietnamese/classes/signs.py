@@ -36,6 +36,9 @@ _COMPARED = {
     "<": "nhỏ hơn",
     "≈": "xấp xỉ",
     "≠": "khác",
+    ">=": "lớn hơn hoặc bằng",
+    "<=": "nhỏ hơn hoặc bằng",
+    "+/-": "cộng trừ",
     "=": "bằng",
     "±": "cộng trừ",
     "×": "nhân",
@@ -179,4 +182,4 @@ PRODUCT = SemioticClass(
     then=f" .,x×*X{digits}",
 )
 TIMES = SemioticClass("sign", "LS", r"[xX×*](?![^\W\d_])", verbalize_times, first="xX×*")
-CLASS = SemioticClass("sign", "S", r"[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—/-]", verbalize)
+CLASS = SemioticClass("sign", "S", r"[<>]=|\+/-|[^\w\s.,;:!?…\"'“”‘’«»()\[\]–—/-]", verbalize)

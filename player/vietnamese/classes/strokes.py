@@ -13,6 +13,11 @@
 | 6 tháng đầu năm/2025 | sáu tháng đầu năm hai nghìn không trăm hai mươi lăm |
 | nam/nữ | nam, nữ |
 | 185 mã tăng/122 mã giảm | một trăm tám mươi lăm mã tăng, một trăm hai mươi hai mã giảm |
+| GDP/người | giê đê pê bình quân đầu người |
+| GBP/USD | bảng Anh trên đô la Mỹ |
+| 3 làn/chiều | ba làn trên chiều |
+| 45'/tiết | bốn mươi lăm phút trên tiết |
+| 12 USD/m2/th | mười hai đô la Mỹ trên mét vuông trên tháng |
 | 153,98 JPY/USD | một trăm năm mươi ba phẩy chín tám yên Nhật trên đô la Mỹ |
 | và/hoặc | và hoặc |
 """
@@ -46,6 +51,15 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
     if right.isdigit() and text[max(0, start - 8) : start].rpartition(" ")[2] in _OPPOSED:
         return ", "
     if right.isdigit() and (left.isalnum() or left in "%²³°"):
+        return " trên "
+    head = text[max(0, start - 5) : start].rpartition(" ")[2]
+    if word == "người" and head in ("GDP", "GRDP", "GNI"):
+        return Spoken(" bình quân đầu người", end + len(word))
+    if word == "th" and start and text[start - 1] not in "  ":
+        return Spoken(" trên tháng", end + len(word))
+    if word in CODES and head in CODES:
+        return " trên "
+    if word == "người" and text[max(0, start - 9) : start] == "bình quân":
         return " trên "
     if word in ("hoặc", "hay"):
         return " "
@@ -92,10 +106,11 @@ _PEOPLE = frozenset({"HS", "SV", "HSSV", "GV", "LĐ", "NLĐ", "CB", "ĐV", "BN"}
 _MONEY = re.compile(r"(?:đồng|yên|won|bảng|euro|baht|USD|EUR|VNĐ|VND|\d(?:k|tr)|[đ₫$€%‰])$|(?:nghìn|triệu|tỷ|tỉ)$")
 _COUNTED = re.compile(
     r"\d[ \u00a0](?:con|người|ca|cây|lượt|đồng|giường|bác sĩ|suất|điểm|học sinh|giáo viên|cháu|em|trẻ|viên|tiết|phút|"
-    r"giờ|ngày|buổi|câu|trang|chỗ|mũi|liều|bữa|lần|phòng|máy|tấn|bao|hộ|xe|chuyến|bài|cuốn|phiếu|cái|chiếc|cặp|bộ)$"
+    r"giờ|ngày|buổi|câu|trang|chỗ|mũi|liều|bữa|lần|phòng|máy|tấn|bao|hộ|xe|chuyến|bài|cuốn|phiếu|cái|chiếc|cặp|bộ|làn|"
+    r"sinh viên|công nhân|nhân viên|thí sinh|chỉ tiêu|SV|HS|HSSV|GV|CB|NV|LĐ|CBCC|BN)$"
 )
 _MEASURED = re.compile(r"\d[ \u00a0]?([^\W\d_]{1,4}[23²³]?)$")
-_ENDS_OF_AMOUNTS = frozenset("‰%²³°đ$€₫")
+_ENDS_OF_AMOUNTS = frozenset("'’‰%²³°đ$€₫")
 _SIZES = words("nghìn ngàn triệu tỷ tỉ trăm chục vạn mười")
 _AMOUNTS = words(
     "đồng USD EUR VND VNĐ EURO người khách lượt tấn tạ con cây ca vụ hộ điểm lần bộ mũi liều sản_phẩm phần "

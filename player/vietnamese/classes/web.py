@@ -5,6 +5,7 @@
 | baochi@gmail.com | baochi a còng gờ meo chấm com |
 | www.backan.gov.vn | vê kép vê kép vê kép chấm backan chấm gốp chấm vê nờ |
 | facebook.com/baonghean | phây búc chấm com gạch chéo baonghean |
+| tên miền .vn | tên miền chấm vê nờ |
 | https://dantri.com.vn/xa-hoi/tin/bai-20231010.htm | dantri chấm com chấm vê nờ |
 """
 
@@ -87,6 +88,14 @@ def verbalize_site(match: re.Match[str], context: Context) -> str:
     return _pieces((match["site"] or match["bare"]) + (match["path"] or ""), context)
 
 
+def verbalize_domain(match: re.Match[str], context: Context) -> str | None:
+    """Say a domain that stands alone."""
+    start = match.start()
+    if start and context.text[start - 1] not in " \u00a0(“\"'/,":
+        return None
+    return _pieces(match["address"], context)
+
+
 MAIL = SemioticClass(
     "web",
     "LD",
@@ -103,4 +112,12 @@ CLASS = SemioticClass(
     verbalize_site,
     needs=".:",
     then=f".:-{ascii_letters}{digits}",
+)
+DOMAIN = SemioticClass(
+    "web",
+    "S",
+    r"(?P<address>\.(?:vn|com\.vn|gov\.vn|edu\.vn|org\.vn|net\.vn|id\.vn|cn|us|uk|eu|jp|kr|fr|de))(?![\w.@])",
+    verbalize_domain,
+    first=".",
+    then="vcgeoniujkfd",
 )

@@ -233,8 +233,8 @@ def _is_of_the_year(match: re.Match[str], context: Context, dashed: bool) -> boo
 def is_day_with_point(match: re.Match[str], context: Context) -> bool:
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
     before, dashed = context.before(match.start()), match["separator"] == "-"
-    if before[:2] == ("thắng", "chiến") and not match["until"]:
-        return True  # chiến thắng 30-4
+    if before[:2] == ("thắng", "chiến") and (int(match["day"]), int(match["month"])) in _NO_SCORES:
+        return not match["until"]  # chiến thắng 30-4, and chiến thắng 2-1
     if dashed and (match["until"] or (before[:1] and (before[0] in _NEVER_BEFORE_A_DAY or before[0] == "tháng"))):
         return False  # khối 6-9, tháng 9-10
     rises = int(match["day"]) < int(match["month"])

@@ -8,6 +8,7 @@
 | từ 5% - 7,5 % | từ năm phần trăm đến bảy phẩy năm phần trăm |
 | tăng 0,5 điểm % | tăng không phẩy năm điểm phần trăm |
 | độ mặn 4‰ | độ mặn bốn phần nghìn |
+| kiểm soát bóng 45%-55% | kiểm soát bóng bốn mươi lăm phần trăm, năm mươi lăm phần trăm |
 | lãi suất 6%/năm | lãi suất sáu phần trăm trên năm |
 """
 
@@ -22,6 +23,7 @@ def _part(sign: str, context: Context) -> str:
     return "phần trăm" if sign in "%％" else f"phần {context.numerals.thousand}"
 
 
+_POSSESSION = re.compile(r"[Kk]iểm soát bóng|[Cc]ầm bóng|[Tt][ỷỉ] lệ (?:thắng|chọi)")  # 45%-55% of two teams
 _FALLS = re.compile(r"[ \u00a0][-–−]\d")
 
 
@@ -36,7 +38,13 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
         return Spoken(context.numerals.number(match["low"]), match.end("low"))  # S&P 500 -0,3%
     words = f"{say_amount(match, context.numerals)} {_part(match['sign'], context)}"
     if match["second"]:
-        words += f" đến {context.numerals.number(match['second'])} {_part(match['sign'], context)}"
+        opposed = _POSSESSION.search(context.text, max(0, match.start() - 40), match.start()) is not None or (
+            _value(match["second"]) < _value(match["high"] or match["low"])
+            and "từ" not in context.before(match.start())
+        )
+        words += (
+            f"{',' if opposed else ' đến'} {context.numerals.number(match['second'])} {_part(match['sign'], context)}"
+        )
     return f"{words} " if context.text[match.end() : match.end() + 1].isalnum() else words  # urê 46%N
 
 

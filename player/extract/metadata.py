@@ -28,6 +28,7 @@ _GENRE = re.compile(
     r"góc nhìn|multimedia)[\])]\s*[:–—-]?\s*(?=\S)",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile("Article|Posting")
 _BY = re.compile(r"^(?:bởi|by|tác giả|theo)\s*[:：]?\s+", re.IGNORECASE)
 _MOST_NODES = 2000
 _SEPARATOR = re.compile(r"\s+[|–—«»-]\s+|\s*::\s*|:\s+")
@@ -61,7 +62,7 @@ def read_metadata(page: Page, rule: SiteRule) -> Metadata:
     'Mưa lớn'
     """
     meta = _meta(page)
-    linked = next((node for node in _json_ld(page) if "Article" in str(node.get("@type", ""))), {})
+    linked = next((node for node in _json_ld(page) if _ARTICLE.search(str(node.get("@type", "")))), {})
     suggested = _string(linked.get("headline")) or meta.get("og:title", "") or meta.get("twitter:title", "")
     site = meta.get("og:site_name", "")
     title = _title(page, rule, _without_site(suggested, site))
@@ -146,7 +147,8 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
             text = element.text()
             if not 4 <= len(text) <= 300:
                 continue
-            if selector == rule.title or (suggested and _agree(text, suggested)):
+            is_site = _SITE.match(text) is not None and text != suggested
+            if selector == rule.title or (suggested and not is_site and _agree(text, suggested)):
                 return suggested if _is_labelled(element, suggested) else text
             unsure.append(text)
     if suggested and not _SITE.match(suggested):
@@ -179,8 +181,9 @@ def _as_the_page_is_named(page: Page, headings: list[str], named: str) -> str:
     """
     name = " ".join(named.split()).casefold()
     said = _said_on_the_page(page, named)
-    within = max((text for text in headings if text.casefold() in name), key=len, default="")
-    if within and any(element.text() == within for element in page.select("h1")):
+    inside = [text for text in headings if text.casefold() in name]
+    within = max(inside, key=lambda text: (not _SITE.match(text), len(text)), default="")
+    if within and not _SITE.match(within) and any(element.text() == within for element in page.select("h1")):
         return within
     if within or said:
         return said if len(said) > len(within) and not _SITE.match(said) else within or said

@@ -65,6 +65,8 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (signs.SCIENTIFIC, "6,02e23 before decimals"),
     (signs.PRODUCT, "4x400m after plates, before codes and measures"),
     (signs.SIDES, "3mx4m before three metres"),
+    (digits.HERBICIDE, "2,4-D before decimals"),
+    (phones.COUNTRY, "đầu số +375 before the plus"),
     (digits.COORDINATE, "21°30'B before degrees and minutes"),
     (digits.TAX, "a firm's tax code and its branch before ranges"),
     (digits.LATITUDE, "vĩ độ 19,5N before units"),

@@ -14,6 +14,11 @@
 | 192.168.1.1 | một chín hai chấm một sáu tám chấm một chấm một |
 | phiên bản 2.10.1 | phiên bản hai chấm mười chấm một |
 | Mã số 4725138692 đã đóng | Mã số bốn bảy hai năm một ba tám sáu chín hai đã đóng |
+| mã ngành 7480201 | mã ngành bảy bốn tám không hai không một |
+| gọi máy lẻ 105 | gọi máy lẻ một không năm |
+| phòng 1205, tầng 12 | phòng một hai không năm, tầng mười hai |
+| phòng 3.05 | phòng ba chấm không năm |
+| thuốc trừ sâu 2,4-D | thuốc trừ sâu hai bốn đê |
 | giá vàng nhẫn 9999 | giá vàng nhẫn bốn số chín |
 | công nghiệp 4.0 | công nghiệp bốn chấm không |
 | 1.2. Mục tiêu | một chấm hai. Mục tiêu |
@@ -22,6 +27,7 @@
 
 import re
 
+from player.vietnamese.letters import letter_name
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.vocabulary import COUNTED_NOUNS, DOCUMENT_PHRASES, is_numbered, words
 
@@ -30,12 +36,17 @@ _VERSION = frozenset(
 )
 
 _FINENESS = frozenset({"999", "9999"})
-_GOLD = words("vàng nhẫn")
+_GOLD = words("vàng nhẫn bạc")
 _GENERATION = words("cmcn nghiệp mạng đại thời nguyên nghệ số web")  # cách mạng công nghiệp 4.0 has its point said
 _AMOUNTS = words("đồng nghìn triệu tỷ tỉ người tài")  # after a number that counts
 _NUMBERED = tuple((word,) for word in ("mã", "hiệu", "biển", "đề-án", "nq", "nđ", "qđ", "kl", "tt", "đa", "ct"))
 _STEERING = re.compile(r"(?:(?:[Bb]an|[Tt]ổ) [Cc]hỉ đạo|BCĐ) (?:số )?$")  # they are known by the digits of a decision
-_CODE = 10  # digits of a tax code, of a social insurance number: nobody writes so long an amount without its points
+_CODE = 7  # digits of the code of a course, of a tax code: nobody writes so long an amount without its points
+_SUMS = words("cả tổng cộng đạt hơn gần khoảng có được là")
+_UNITS_OF_CODES = words("cổ lượt view chiếc bản đơn suất")
+_SHIPS = words("csb kn para")  # tàu CSB 8001
+_ROOMS = words("phòng căn")
+_ENDS_A_NAME = re.compile(r"[,;.)](?!\d)|$|[ \u00a0](?:tầng|tòa|toà|nhà|chung|khách|của|và|ở|tại)\b")
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
@@ -51,12 +62,34 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return f"{context.numerals.cardinal(len(digits))} số chín"
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
         return context.numerals.digits(digits)
-    if len(digits) == _CODE and "00" not in digits and context.follows(match.end()) not in _AMOUNTS | COUNTED_NOUNS:
+    if len(digits) >= _CODE and not digits.endswith("00") and _counts_nothing(match, context):
+        return context.numerals.digits(digits)
+    if _is_short_name(match, context):
         return context.numerals.digits(digits)
     near = context.text[max(0, match.start() - 2) : match.start()]
     if digits[0] == "0" and len(digits) == 2 and near[:1].isalnum() and _document(context.before(match.start())):
         return context.numerals.spelled(digits)
     return None
+
+
+def _counts_nothing(match: re.Match[str], context: Context) -> bool:
+    if context.previous(match.start()) in _SUMS:
+        return False
+    return context.follows(match.end()) not in _AMOUNTS | COUNTED_NOUNS | _UNITS_OF_CODES
+
+
+def _is_short_name(match: re.Match[str], context: Context) -> bool:
+    """Return whether a number of three digits or four is said by its digits: phòng 1205, máy lẻ 105, tàu CSB 8001."""
+    before = context.before(match.start())[:2]
+    if len(match.group()) not in (3, 4):
+        return False
+    if before == ("lẻ", "máy"):
+        return True
+    if len(match.group()) != 4 or not before:
+        return False
+    if before[0] in _ROOMS or before == ("hộ", "căn"):
+        return _ENDS_A_NAME.match(context.text, match.end()) is not None
+    return before[0] in _SHIPS
 
 
 def _is_series(match: re.Match[str], context: Context) -> bool:
@@ -96,7 +129,8 @@ def verbalize_version(match: re.Match[str], context: Context) -> str | None:
         )
         previous = context.previous(start)
         named = previous in _VERSION or (parts[1] == "0" and previous in _GENERATION)
-        if not (section or named) or len(parts[1]) > 2:
+        room = previous in _ROOMS and len(parts[1]) == 2 and context.follows(match.end()) not in _AMOUNTS
+        if not (section or named or room) or len(parts[1]) > 2:
             return None
     elif thousands:
         return None
@@ -107,6 +141,11 @@ def verbalize_run(match: re.Match[str], context: Context) -> Spoken:
     """Say a long chain of numbers digit by digit; it is no news, so it is reported."""
     said = ", ".join(context.numerals.digits(part) for part in _NUMBER_IN_RUN.findall(match.group()))
     return Spoken(said, doubt="number")
+
+
+def verbalize_herbicide(match: re.Match[str], context: Context) -> str:
+    """Say the name of a herbicide: 2,4-D."""
+    return f"{context.numerals.digits(match['digits'])} {letter_name(match['letter'])}"
 
 
 _NUMBER_IN_RUN = re.compile(r"\d+")
@@ -157,6 +196,9 @@ TAX = SemioticClass(
     then="-",
 )
 CLASS = SemioticClass("digits", "D", r"\d+(?!\d|[.,]\d)", verbalize)
+HERBICIDE = SemioticClass(
+    "digits", "D", r"(?P<digits>\d(?:,\d){1,2})-(?P<letter>[A-Z])(?!\w)", verbalize_herbicide, needs="-", then=","
+)
 RUN = SemioticClass("digits", "D", r"\d{1,6}(?:[/.,:+-]\d{1,6}){8,}", verbalize_run, needs="/.,:+-", then="/.,:+-")
 VERSION = SemioticClass(
     "digits", "D", r"\d{1,3}(?:\.\d{1,3}){1,4}(?!\d|[.,]\d|[%°/])", verbalize_version, needs=".", then="."

@@ -72,6 +72,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
         if not around & _CAPITAL_T.keys():
             return None
         unit = next(said for cue, said in _CAPITAL_T.items() if cue in around)
+    if match["glued"] == "W" and {"bão", "đới"} & set(context.before(match.start())[:2]):
+        return None  # bão 05W
     if match["spaced"] in ("V", "L") and _NAME_GOES_ON.match(context.text, match.end()):
         return None  # vòng 11 V.League
     if unit == "mét" and not match["high"] and not match["second"] and _is_stature(match, context):

@@ -8,6 +8,9 @@
 | Tổng đài quốc gia 111 | Tổng đài quốc gia một một một |
 | số 0912.xxx.345 | số không chín một hai, ích ích ích, ba bốn năm |
 | Cảnh sát 113 | Cảnh sát một một ba |
+| soạn tin gửi 8785 | soạn tin gửi tám bảy tám năm |
+| tổng đài 1022, 156 | tổng đài một không hai hai, một năm sáu |
+| đầu số +375, +882 | đầu số cộng ba bảy năm, cộng tám tám hai |
 | gọi 113, 114 hoặc 115 | gọi một một ba, một một bốn hoặc một một năm |
 | tài khoản 3713.0.1058 | tài khoản ba bảy một ba, không, một không năm tám |
 | +84 912 345 678 | cộng tám bốn, chín một hai, ba bốn năm, sáu bảy tám |
@@ -50,12 +53,32 @@ def verbalize_account(match: re.Match[str], context: Context) -> str | None:
     return _groups(match.group(), context)
 
 
-def _text_message(match: re.Match[str], context: Context) -> str | None:
-    """Say the number that a text message goes to: nhắn tin ... gửi 1414."""
-    near = context.text[max(0, match.start() - 60) : match.start()]
-    if len(match.group()) != 4 or "tin" not in near or "nhắn" not in near.lower():
+def _short_number(match: re.Match[str], context: Context) -> str | None:
+    """Say the number that a text message goes to, or one that is called: soạn tin ... gửi 8785, tổng đài 1022, 156."""
+    near = context.text[max(0, match.start() - 70) : match.start()]
+    sent = context.previous(match.start()) in ("gửi", "số", "tới")
+    if sent and len(match.group()) == 4 and "tin" in near and "nhắn" in near.lower():
+        return context.numerals.digits(match.group())
+    if not _SHORT_CLOSED.match(context.text, match.end()):
         return None
-    return context.numerals.digits(match.group()) if context.previous(match.start()) in ("gửi", "số", "tới") else None
+    if _SHORT_CALLED.search(near) or (_SENT_TO.search(near) and _OF_A_MESSAGE.search(near)):
+        return context.numerals.digits(match.group())
+    return None
+
+
+def verbalize_country(match: re.Match[str], context: Context) -> str | None:
+    """Say the code of a country, which a number that calls begins with: đầu số +375, +371."""
+    if not _FIRST_DIGITS.search(context.text, max(0, match.start() - 40), match.start()):
+        return None
+    return f"cộng {context.numerals.digits(match.group())}"
+
+
+_LIST_OF_NUMBERS = r"(?:\+?\d{3,4}(?:, | và | hoặc |; )){0,6}$"
+_SHORT_CALLED = re.compile(rf"(?:[Tt]ổng đài|[Đđ]ầu số|[Nn]hắn tin|[Cc]ứu hộ)(?: số)? {_LIST_OF_NUMBERS}")
+_SENT_TO = re.compile(rf"\b[Gg]ửi(?: đến| tới| về)?(?: số| tổng đài)? {_LIST_OF_NUMBERS}")
+_OF_A_MESSAGE = re.compile(r"[Ss]oạn|[Nn]hắn|tin\b|cú pháp|SMS")
+_SHORT_CLOSED = re.compile(r"[ \u00a0]?(?:[,;(]|[.)](?!\d)|$|(?:hoặc|để)\b|(?:và|hoặc) \+?\d)")
+_FIRST_DIGITS = re.compile(r"[Đđ]ầu số (?:\+?\d{2,4}(?:, | và | hoặc |; )){0,6}$")
 
 
 _SERVICES = frozenset({("hoạn", "hỏa"), ("hoạn", "hoả"), ("an", "công")})
@@ -66,8 +89,10 @@ _LISTED = re.compile(r"(?:[Đđ]ường dây nóng|[Hh]otline|[Tt]ổng đài|kh
 def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
     """Say a hot line after the words that call for one."""
     before = context.before(match.start())
+    if short := _short_number(match, context):
+        return short
     if match.group() not in HOTLINES:
-        return _text_message(match, context)
+        return None
     if _LISTED.search(context.text, max(0, match.start() - 80), match.start()):
         return context.numerals.digits(match.group())
     if not before:
@@ -110,7 +135,7 @@ def verbalize_hotline(match: re.Match[str], context: Context) -> str | None:
 CLASS = SemioticClass(
     "phone",
     "DS",
-    r"(?:\(0\d{1,3}\)[  .-]?(?:\d[  .-])?\d{3,4}[  .-]?\d{3,4}"
+    r"(?:\(0\d{1,3}\)[  .-]?(?:(?:\d[  .-])?\d{3,4}[  .-]?\d{3,4}|\d{2,4}(?:[ .-]\d{2,4}){2,3})"
     r"|\(\+\d{1,3}\)(?:[  .-]?\d{2,4}){2,5}"
     r"|\+\d{1,3}[  .-]?\(?\d{1,4}\)?(?:[  .-]?\d{2,4}){1,4}"
     r"|0\d{1,4}(?:[ .-]\d{1,4}){2,4}"
@@ -132,11 +157,12 @@ _MASK_OR_DIGITS = re.compile(r"\d+|[xX*]+")
 MASKED = SemioticClass(
     "phone",
     "D",
-    r"0\d{2,4}[ .-]?(?:\d{3}[ .-]?[xX*]{3}|[xX*]{3,4}[ .-]?\d{2,4}|\d{2,3}[ .-]?[xX*]{2,4})(?!\w)",
+    r"0\d{2,4}[ .-]?(?:\d{3}[ .-]?[xX*]{3}|[xX*]{3,4}[ .-]?\d{2,4}|\d{2,3}[ .-]?[xX*]{2,4}(?:[ .-][xX*]{2,4})?)(?!\w)",
     verbalize_masked,
     first="0",
 )
 ACCOUNT = SemioticClass(
     "phone", "D", r"\d{2,6}(?:[ .-]\d{1,6}){1,5}(?![\d,.]\d|\w)", verbalize_account, then=f" .-{digits}"
 )
-HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\w/%]|[.,-]\d)", verbalize_hotline, first="19")
+HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\w/%]|[.,-]\d)", verbalize_hotline)
+COUNTRY = SemioticClass("phone", "S", r"\+\d{2,3}(?![\d%]|[.,]\d)", verbalize_country, first="+", then=digits)

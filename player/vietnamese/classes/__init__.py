@@ -146,6 +146,8 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (initials.PAIR, "A&B after the acronyms that hold an ampersand"),
     (initials.ONE, "anh M. after everything else a capital can be"),
     (abbreviations.LETTER, "điểm b after the initials of people"),
+    (abbreviations.SIDE, "lệch Đ before initials leave it"),
+    (abbreviations.EXTRA_TIME, "(h.p) before small letters"),
     (abbreviations.COUNT, "the G of 18 G/L before its stroke"),
     (foreign.SPELLED, "an acronym that nobody explains, after whatever else capitals can be"),
     (foreign.UNKNOWN, "a word that is neither Vietnamese nor known is left, and reported"),

@@ -15,9 +15,12 @@ A capital that stands alone (vitamin C, bảng B) is left: every voice knows the
 | hệ số P/E thấp | hệ số pê trên e thấp |
 | K/g Ban Biên tập | Kính gửi Ban Biên tập |
 | vitamin A, B và C | vitamin A, B và C |
+| không khí lạnh lệch Đ | không khí lạnh lệch đông |
+| thắng 2-1 (h.p) | thắng hai một (hiệp phụ) |
 | tiểu cầu còn 18 G/L | tiểu cầu còn mười tám gi ga trên lít |
 | chữ 'w' | chữ 'vê kép' |
 | a) hộ nghèo; b) hộ cận nghèo | a) hộ nghèo; bê) hộ cận nghèo |
+| điểm h khoản 4 | điểm hát khoản bốn |
 | điểm d và điểm đ khoản 2 | điểm dê và điểm đê khoản hai |
 """
 
@@ -83,6 +86,19 @@ def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
     return spell(match.group())
 
 
+def verbalize_side(match: re.Match[str], context: Context) -> str | None:
+    """Say the side of the sky that a wind or cold air turns to."""
+    previous = context.previous(match.start())
+    if previous != "lệch" and not (
+        previous == "gió" and context.follows(match.end()) in ("cấp", "giật", "nhẹ", "mạnh")
+    ):
+        return None
+    return _SIDES[match.group()]
+
+
+_SIDES = {"Đ": "đông", "T": "tây", "N": "nam", "B": "bắc"}
+
+
 def verbalize_count(match: re.Match[str], context: Context) -> str | None:
     """Say the G of a blood count's G/L."""
     return _COUNTS[match.group()] if context.text[match.start() - 2 : match.start() - 1].isdigit() else None
@@ -102,6 +118,10 @@ PAGE = SemioticClass(
     "abbreviation", "L", r"(?:(?P<case>[tT])r|[vV]ol)\.[ \u00a0]?(?=\d)", verbalize_page, first="tTvV", then="."
 )
 CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
+SIDE = SemioticClass("abbreviation", "L", r"[ĐTNB](?!\w|\.\w|[-/]\w)", verbalize_side, first="ĐTNB")
+EXTRA_TIME = SemioticClass(
+    "abbreviation", "L", r"h\.p(?=\.?\))", lambda match, context: "hiệp phụ", first="h", then="."
+)
 COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, first="GTU", then="/")
 STROKED = SemioticClass(
     "abbreviation",

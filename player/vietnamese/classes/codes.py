@@ -77,7 +77,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if pieces[0].isdigit() and pieces[1:2] and pieces[1] in CODES:
         return None  # 100USD is money
     for at, piece in enumerate(pieces):
-        joint = piece == "/" and pieces[at - 1].isdigit() and "".join(pieces[at + 1 : at + 2]).isdigit()
+        # tổ Y1/141; the platforms DK1/8 are named without a word between
+        joint = piece == "/" and at == 2 and len(pieces[0]) == 1 and pieces[1].isdigit() and pieces[-1].isdigit()
         if joint:
             said.append("trên")
         elif piece in ".,":

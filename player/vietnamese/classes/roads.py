@@ -4,6 +4,8 @@
 |---|---|
 | QL3 | quốc lộ ba |
 | QL.1A | quốc lộ một a |
+| đường ĐT 741, HL2 | đường tỉnh bảy trăm bốn mươi mốt, hương lộ hai |
+| QL48B-C-D | quốc lộ bốn mươi tám bê, xê, đê |
 | ĐT.254 | đường tỉnh hai trăm năm mươi tư |
 | tại Km12+300 | tại ki lô mét mười hai cộng ba trăm |
 | tại Km 1.528 + 300 QL1 | tại ki lô mét một nghìn năm trăm hai mươi tám cộng ba trăm quốc lộ một |
@@ -37,12 +39,18 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     previous = context.previous(match.start())
     if previous == "đường" and match["road"] == "ĐH":
         words = "huyện lộ"
+    if previous == "đường" and match["road"] in ("ĐT", "ĐX"):
+        words = words.removeprefix("đường ")
+    if match["road"] == "QL" and previous == "phí":
+        return None  # phí quản lý
+    listed = _ROAD_BEFORE.search(context.text, max(0, match.start() - 16), match.start()) is not None
     if previous == words.split()[-1] or (match["road"] == "CT" and previous not in ("tốc", "tuyến", "đường", "trên")):
         words = spell(match["road"])
     if (
         match["road"] == "HL"
         and (match.group()[2].isdigit() or match.group()[2] == "-")
         and previous not in ("đường", "tuyến", "trên", "qua", "dọc")
+        and not listed
     ):
         return None
     if (
@@ -54,7 +62,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if match["road"] == "ĐT" and previous in ("thoại", "đt", "tel"):
         return None
     words += f" {context.numerals.spelled(match['number'])}"
-    return f"{words} {spell(match['letter'])}" if match["letter"] else words
+    if match["letter"]:
+        words += f" {', '.join(map(spell, match['letter'] + (match['more'] or '').replace('-', '')))}"
+    return words
+
+
+_ROAD_BEFORE = re.compile(r"\b(?:QL|ĐT|TL|ĐH|HL)[. ]?\d{1,3}[A-ZĐ]?(?:,| và) $")
 
 
 def verbalize_post(match: re.Match[str], context: Context) -> str | None:
@@ -127,7 +140,9 @@ VESSEL = SemioticClass(
 CLASS = SemioticClass(
     "road",
     "L",
-    r"(?P<road>QL|ĐT|TL|ĐH|HL|CT|ĐX)[.  -]{0,2}(?P<number>\d{1,3})(?P<letter>[A-ZĐ])?(?![\w]|[.,]\d)",
+    r"(?P<road>QL|ĐT|TL|ĐH|HL|CT|ĐX)[.  -]{0,2}(?P<number>\d{1,3})"
+    r"(?:(?P<letter>[A-ZĐ])(?P<more>(?:-[A-ZĐ](?!\w)){1,3})?)?"
+    r"(?![\w]|[.,]\d)",
     verbalize,
     first="QĐTHC",
     then=f".- \u00a0{digits}",

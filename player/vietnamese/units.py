@@ -1,4 +1,4 @@
-"""Units of measure and of money, and how each is said."""
+"""Units of measure, and how each is said."""
 
 UNITS: dict[str, str] = {
     # length
@@ -73,6 +73,13 @@ UNITS: dict[str, str] = {
     "MVA": "mê ga vôn am pe",
     "VA": "vôn am pe",
     "Ω": "ôm",
+    "kΩ": "ki lô ôm",
+    "MΩ": "mê ga ôm",
+    "µF": "mi crô pha ra",
+    "μF": "mi crô pha ra",
+    "nF": "na nô pha ra",
+    "pF": "pi cô pha ra",
+    "mmBTU": "triệu bê tê u",
     "kJ": "ki lô jun",
     "J": "jun",
     "cal": "ca lo",
@@ -146,6 +153,11 @@ UNITS: dict[str, str] = {
     "kN": "ki lô niu tơn",
     "kgf": "ki lô gam lực",
     "kmh": "ki lô mét trên giờ",
+    "mph": "dặm trên giờ",
+    "fps": "khung hình trên giây",
+    "bps": "điểm cơ bản",
+    "đpt": "điểm phần trăm",
+    "th": "tháng",
 }
 for _squared in ("km", "m", "dm", "cm", "mm"):
     UNITS[f"{_squared}²"], UNITS[f"{_squared}³"] = UNITS[f"{_squared}2"], UNITS[f"{_squared}3"]
@@ -169,6 +181,7 @@ UNITS["v"] = UNITS["V"]
 UNITS["hz"] = UNITS["Hz"]
 UNITS["mhz"], UNITS["ghz"] = UNITS["MHz"], UNITS["GHz"]
 UNITS["kb"], UNITS["mb"], UNITS["gb"], UNITS["tb"] = UNITS["KB"], UNITS["MB"], UNITS["GB"], UNITS["TB"]
+UNITS["MMBTU"] = UNITS["MMBtu"] = UNITS["mmBtu"] = UNITS["mmBTU"]
 UNITS["sqm"] = UNITS["m2"]
 for _sign in "°º˚":
     UNITS[f"{_sign}c"], UNITS[f"{_sign}f"] = UNITS["°C"], UNITS["°F"]
@@ -177,6 +190,7 @@ for _sign in "°º˚":
 AMBIGUOUS = frozenset(
     {
         "T",
+        "th",
         "cp",
         "m",
         "l",
@@ -246,62 +260,7 @@ UNIT_STARTS = "".join(sorted({unit[0] for unit in UNITS}))
 def is_spaced_unit(written: str) -> bool:
     """Return whether a unit may stand apart from its number: "5 m" and "5 km", but not the lone letters of "lớp 5 A".
 
-    >>> is_spaced_unit("km"), is_spaced_unit("m"), is_spaced_unit("W"), is_spaced_unit("người")
+    >>> is_spaced_unit("km"), is_spaced_unit("W"), is_spaced_unit("A"), is_spaced_unit("người")
     (True, True, False, False)
     """
-    return written in UNITS and (len(written) > 1 or written in "mglV°º")
-
-
-SIGNS: dict[str, str] = {
-    "đ": "đồng",
-    "Đ": "đồng",
-    "₫": "đồng",
-    "$": "đô la",
-    "€": "ơ rô",
-    "£": "bảng Anh",
-    "¥": "yên",
-    "₩": "won",
-    "฿": "bạt",
-    "₹": "ru pi",
-    "US$": "đô la Mỹ",
-    "USD$": "đô la Mỹ",
-    "vnđ": "đồng",
-    "vnd": "đồng",
-    "Vnđ": "đồng",
-    "k": "nghìn",
-    "K": "nghìn",
-    "tr": "triệu",
-    "trđ": "triệu đồng",
-    "tr.đ": "triệu đồng",
-    "usd": "đô la Mỹ",
-}
-CODES: dict[str, str] = {
-    "USD": "đô la Mỹ",
-    "EUR": "ơ rô",
-    "EURO": "ơ rô",
-    "VND": "đồng",
-    "VNĐ": "đồng",
-    "JPY": "yên Nhật",
-    "CNY": "nhân dân tệ",
-    "RMB": "nhân dân tệ",
-    "NDT": "nhân dân tệ",
-    "GBP": "bảng Anh",
-    "AUD": "đô la Úc",
-    "CAD": "đô la Ca na đa",
-    "SGD": "đô la Xinh ga po",
-    "HKD": "đô la Hồng Kông",
-    "TWD": "đô la Đài Loan",
-    "NZD": "đô la Niu Di lân",
-    "KRW": "won Hàn Quốc",
-    "THB": "bạt Thái",
-    "CHF": "phrăng Thụy Sĩ",
-    "RUB": "rúp Nga",
-    "INR": "ru pi Ấn Độ",
-    "MYR": "ring gít",
-    "IDR": "ru pi a",
-    "LAK": "kíp Lào",
-    "usd": "đô la Mỹ",
-    "vnd": "đồng",
-    "vnđ": "đồng",
-    "eur": "ơ rô",
-}
+    return written in UNITS and (len(written) > 1 or written in "mglVW°º")

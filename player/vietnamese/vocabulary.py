@@ -70,7 +70,7 @@ _WHOLE_PHRASES = phrases(
     "khối lượng, cổ phần, cổ phiếu, vốn điều, vốn đầu, số vốn, nguồn vốn, sức khỏe, đất nước, bánh xe, "
     "thị trường, hành trình, trữ lượng, trữ năng, ghế quốc, ghế trong, mặt đường, lòng đường, mặt hồ, "
     "mặt sông, bình xăng, cuộc đời, thế kỷ, chương trình học, nhiệm kỳ, học kỳ, gia tài, tuổi thọ, bầu trời, "
-    "hàm lượng"
+    "hàm lượng, nhà đất"
 )
 _WHOLES = words("thân mái vốn gan phổi thận chặng quãng cốc bát ly chén thìa muỗng")
 

@@ -27,11 +27,12 @@ from string import ascii_letters, ascii_uppercase, digits
 
 from player.vietnamese.acronyms import expand, senses
 from player.vietnamese.classes.romans import value_of
+from player.vietnamese.currencies import CODES
 from player.vietnamese.foreign import respell
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass
 from player.vietnamese.syllables import is_readable
-from player.vietnamese.units import CODES, UNITS
+from player.vietnamese.units import UNITS
 from player.vietnamese.vocabulary import words
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[-/.,]")

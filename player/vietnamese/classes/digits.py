@@ -173,7 +173,10 @@ def verbalize_coordinate(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_latitude(match: re.Match[str], context: Context) -> str | None:
     """Say the 19,5N of a storm's place after the word for it, and a latitude with its longitude anywhere."""
-    said = f"{context.numerals.number(match['degrees'])} độ {_SIDES[match['side']]}"
+    until = f" đến {context.numerals.number(match['until'])}" if match["until"] else ""
+    said = f"{context.numerals.number(match['degrees'])}{until} độ {_SIDES[match['side']]}"
+    if until:
+        return said  # 15,0-16,0N
     if match["longitude"]:
         return f"{said}, {context.numerals.number(match['longitude'])} độ {_SIDES[match['other']]}"
     return said if context.before(match.start())[:1] == ("độ",) else None
@@ -182,7 +185,7 @@ def verbalize_latitude(match: re.Match[str], context: Context) -> str | None:
 LATITUDE = SemioticClass(
     "digits",
     "D",
-    r"(?P<degrees>\d{1,3}(?:[.,]\d{1,2})?)[ ]?(?P<side>[BNSĐETW])"
+    r"(?P<degrees>\d{1,3}(?:[.,]\d{1,2})?)(?:[-–](?P<until>\d{1,3}[.,]\d{1,2}))?[ ]?(?P<side>[BNSĐETW])"
     r"(?:[ ]?[-–,;][ ]?(?P<longitude>\d{2,3}(?:[.,]\d{1,2})?)[ ]?(?P<other>[ĐEW]))?(?!\w)",
     verbalize_latitude,
     needs="BNSĐETW",

@@ -13,6 +13,11 @@
 | 120 µg/m3 | một trăm hai mươi mi crô gam trên mét khối |
 | 1,5 triệu kWh | một phẩy năm triệu ki lô oát giờ |
 | màn hình 6,7" | màn hình sáu phẩy bảy inch |
+| máy tính bảng 12.9" | máy tính bảng mười hai phẩy chín inch |
+| ống 3/4" | ống ba phần tư inch |
+| sạc 67 W | sạc sáu mươi bảy oát |
+| dòng 2,5A | dòng hai phẩy năm am pe |
+| vị trí 20 độ 15 phút N | vị trí hai mươi độ mười lăm phút Bắc |
 | dài 1km500 | dài một ki lô mét năm trăm |
 | bé nặng 3kg2 | bé nặng ba ki lô gam hai |
 | ông Sơn (49t) | ông Sơn (bốn mươi chín tuổi) |
@@ -25,6 +30,7 @@
 """
 
 import re
+from string import digits
 
 from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, SCALE, SCALE_STARTS, say_amount
 from player.vietnamese.numerals import NUMBER
@@ -50,7 +56,12 @@ _OF_MONTHS_AFTER = words("đầu cuối đạt tăng giảm")  # 6T đầu năm,
 _CAPITAL_T = {"mri": "tét la", "từ": "tét la", "trẻ": "tuổi", "cháu": "tuổi", "em": "tuổi"} | dict.fromkeys(
     ("lan", "tải", "trọng", "tàu", "xe", "cẩu", "nặng", "chở", "hàng", "sức", "đá", "than", "thép", "moóc"), "tấn"
 )
-_SIZED = words("màn tivi tv lốp vành mâm laptop")
+_SIZED = words("màn tivi tv lốp vành mâm laptop ống")
+_TABLETS = re.compile(r"[Mm]áy tính bảng[^.;,!?]{0,20}$")
+_TIMED = re.compile(r"\b(?:hết|chạy|trong|giây|phút|thành tích|kỷ lục|cự ly|kém|hơn)\b[^.;!?]{0,24}$")
+_CURRENT = words("dòng điện aptomat attomat mát chì cb sạc tải mức tơ cắm")
+_VOLTS_BEFORE = re.compile(r"\d[ ]?V[/–-]$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # What is counted or shared out before a unit that is also a word
 _COUNTING = words("mỗi nhiều mấy vài chục trăm nghìn ngàn vạn triệu")
 
@@ -72,6 +83,10 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
         if not around & _CAPITAL_T.keys():
             return None
         unit = next(said for cue, said in _CAPITAL_T.items() if cue in around)
+    if match["glued"] == "th" or (match["spaced"] == "W" and _YEAR.fullmatch(match["low"])):
+        return None
+    if (match["glued"] or match["spaced"]) == "mb" and "suất" in context.before(match.start()):
+        unit = "mi li ba"  # of the air, and no megabytes
     if match["glued"] == "W" and {"bão", "đới"} & set(context.before(match.start())[:2]):
         return None  # bão 05W
     if match["spaced"] in ("V", "L") and _NAME_GOES_ON.match(context.text, match.end()):
@@ -141,6 +156,10 @@ def verbalize_alone(match: re.Match[str], context: Context) -> str | None:
 def verbalize_degree(match: re.Match[str], context: Context) -> str | None:
     """Say the C of "30 độ C"."""
     before = context.before(match.start())
+    if before[:1] == ("phút",) and "độ" in before[1:] and match.group() in _SIDES:
+        return _SIDES[match.group()]  # 20 độ 15 phút N
+    if match.group() in "ES":
+        return None
     if match.group() == "N":
         return ("nờ" if "đạm" in before else "đạm") if before[:1] == ("độ",) and {"đạm", "mắm"} & set(before) else None
     return {"C": "xê", "F": "ép", "K": "ca"}[match.group()] if before[:1] == ("độ",) else None
@@ -165,8 +184,25 @@ ALONE = SemioticClass("measure", "LS", rf"(?P<unit>{UNIT})", verbalize_alone, fi
 
 
 def verbalize_inches(match: re.Match[str], context: Context) -> str | None:
-    """Say the 55" of a screen or a wheel."""
-    return f"{context.numerals.number(match['size'])} inch" if _SIZED & set(context.before(match.start())[:4]) else None
+    """Say the 55" of a screen or a wheel, and any other that no quotation was opened for."""
+    start, text = match.start(), context.text
+    near = text[max(0, start - 200) : start].rpartition("\n")[2]
+    open_ = match["mark"] == "”" or near.count('"') % 2 == 1
+    sized = _SIZED & set(context.before(start)) or _TABLETS.search(near)
+    if not sized and (open_ or len(match["size"].split(",")[0]) > 2 or _TIMED.search(near)):
+        return None
+    part, _, whole = match["size"].partition("/")
+    if whole:
+        return f"{context.numerals.number(part)} phần {'tư' if whole == '4' else context.numerals.number(whole)} inch"
+    return f"{context.numerals.number(part)} inch"
+
+
+def verbalize_amperes(match: re.Match[str], context: Context) -> str | None:
+    """Say the A of a current: dòng 2,5A, sạc 9V/2A."""
+    cued = _CURRENT & set(context.before(match.start())[:2])
+    if not cued and not _VOLTS_BEFORE.search(context.text, max(0, match.start() - 6), match.start()):
+        return None
+    return f"{context.numerals.number(match['amount'])} am pe"
 
 
 def verbalize_age(match: re.Match[str], context: Context) -> str | None:
@@ -201,6 +237,20 @@ AGE = SemioticClass(
     then="t- \u00a00123456789",
 )
 INCHES = SemioticClass(
-    "measure", "D", r"(?P<size>\d{1,3}(?:[.,]\d)?)[\"”″](?!\d)", verbalize_inches, then='"”″.,', needs='"”″'
+    "measure",
+    "D",
+    r"(?P<size>\d{1,3}(?:[.,]\d)?|[1-9]/[248])(?P<mark>[\"”″])(?![\w\"])",
+    verbalize_inches,
+    then='"”″.,/',
+    needs='"”″',
 )
-DEGREE = SemioticClass("measure", "L", r"[CFKN](?!\w)", verbalize_degree, first="CFKN")
+AMPERES = SemioticClass(
+    "measure",
+    "D",
+    rf"(?P<amount>{NUMBER})[ \u00a0]?A(?!\w|[-./]\w)",
+    verbalize_amperes,
+    needs="A",
+    then=f"A .,{digits}",
+)
+_SIDES = {"N": "Bắc", "S": "Nam", "E": "Đông"}
+DEGREE = SemioticClass("measure", "L", r"[CFKNES](?!\w)", verbalize_degree, first="CFKNES")

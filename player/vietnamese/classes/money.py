@@ -20,14 +20,15 @@ import re
 
 from player.vietnamese.acronyms import LOWER, UPPER
 from player.vietnamese.amounts import AMOUNT, AMOUNT_GOES_ON, DASH, GAP, SCALE, SCALE_STARTS, say_amount
+from player.vietnamese.currencies import CODES, SIGNS
 from player.vietnamese.numerals import NUMBER, split_number
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
 from player.vietnamese.tickers import is_ticker
-from player.vietnamese.units import CODES, SIGNS
 
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")  # a sign before its number is the English way
 _RATE = re.compile(r"/(?!môn|bài|câu|học)[^\W\d]")  # 0,5đ/kWh is money, 8,5đ/môn is a mark
 _CARATS = ("10", "14", "18", "22", "24")
+_GOLD = re.compile(r"\b[Vv]àng\b[^.;!?\n]*$")
 _AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:tr\.?đ|đ(?!/[cv]\b)|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
 
 
@@ -37,6 +38,9 @@ def _sign(sign: str, context: Context) -> str:
 
 def verbalize(match: re.Match[str], context: Context) -> str | None:
     """Say an amount whose sign comes after it; a mark in an examination (8,75đ) is no money, nor a picture in 4K."""
+    near = context.text[max(0, match.start() - 70) : match.start()]
+    if match["sign"] in "KĐ" and near[-1:] == "-" and near[-2:-1].isalpha():
+        return None  # MiG-31K
     if match["sign"] in "KĐ" and len(match["low"]) == 1 and not match["high"]:
         return None  # 4K of a picture, 5K of a rule
     if match["sign"] in "KĐ" and _is_of_a_name(match, context):
@@ -44,7 +48,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if (
         match["sign"] in "kK"
         and match["low"] in _CARATS
-        and {"vàng", "nhẫn", "trang", "dây"} & set(context.before(match.start()))
+        and (_GOLD.search(near) or {"nhẫn", "trang", "dây"} & set(context.before(match.start())))
     ):
         return f"{say_amount(match, context.numerals)} ca ra"
     if match["sign"] == "đ" and not match["scale"] and split_number(match["low"])[1]:

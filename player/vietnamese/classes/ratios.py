@@ -13,6 +13,9 @@
 | tỷ lệ 1:500 | tỷ lệ một phần năm trăm |
 | phát hiện 5/12 cửa hàng vi phạm | phát hiện năm trên mười hai cửa hàng vi phạm |
 | tàu chìm 4/5 thân | tàu chìm bốn phần năm thân |
+| mái dốc 1:1,5 | mái dốc một trên một phẩy năm |
+| chạy với tỷ lệ 3/4 công suất | chạy với tỷ lệ ba phần tư công suất |
+| P/E 12x | pê trên e mười hai lần |
 | màn hình 16:9 | màn hình mười sáu chín |
 | đứng thứ 2/11 | đứng thứ hai trên mười một |
 | tuần thứ 27/2025 | tuần thứ hai mươi bảy năm hai nghìn không trăm hai mươi lăm |
@@ -33,6 +36,8 @@ from player.vietnamese.vocabulary import COUNT_VERBS, SHARE_CUES, is_counted, is
 _CANONICAL = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 _ACHIEVED = words("giành đoạt đạt được có xong thành với giao bắn hạ thắng thua còn gồm là hiện trong tại thứ ở")
 _RANKED = words("lệ bậc điểm thợ binh cấp thứ hạng lớp khối tổ phòng trang lần bàn dãy")
+_GRADES = re.compile(r"\b(?:hạng|binh) (?:\d/\d(?:, | và )){1,3}$")  # thương binh hạng 1/4, 2/4
+_VALUED = re.compile(r"\b(?:P/[EBS]|EBITDA|PE|PB|[Đđ]ịnh giá|[Hh]ệ số|[Gg]ấp|[Zz]oom)\b[^.;!?]{0,16}$")
 _COUNTED_IN_A_YEAR = words("thứ số tuần kỳ đợt phiên lần khóa")
 _SHARE_FIRST = words("số diện dân tổng quãng nhu thời thế lượng chiều chặng nguồn kinh dung khối trong của sản")
 _COUNTING = COUNT_VERBS - words("còn đó cả đều cho thấy rằng cháy hỏng sập đổ trôi vỡ chìm")
@@ -75,6 +80,10 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
     before, after = context.before(match.start())[:2], context.after(match.end())
     if before[:1] == ("vòng",) or is_share_that_moves(str(part), str(whole), context.text, match.end()):
         return True
+    if before[:1] == ("lệ",) and (part, whole) in _CANONICAL and is_whole(after):
+        return True  # với tỷ lệ 3/4 công suất
+    if _GRADES.search(context.text, max(0, match.start() - 28), match.start()):
+        return False
     if (before[:1] and before[0] in _RANKED) or whole > 20:
         return False
     if after and (after[0] in _SHARE_FIRST or is_whole(after)):
@@ -99,6 +108,8 @@ def _is_share(part: int, whole: int, match: re.Match[str], context: Context) -> 
 def verbalize_colon(match: re.Match[str], context: Context) -> str | None:
     """Say a:b as a scale or a proportion."""
     numerals = context.numerals
+    if "," in match["second"]:
+        return f"{numerals.number(match['first'])} trên {numerals.number(match['second'])}"  # mái dốc 1:1,5
     first, second = int(split_number(match["first"])[0]), int(split_number(match["second"])[0])
     joint = " phần " if first == 1 and second >= 100 else " " if second < 100 and first > 1 and first % 10 else " trên "
     return f"{numerals.cardinal(first)}{joint}{numerals.cardinal(second)}"
@@ -113,10 +124,23 @@ CLASS = SemioticClass(
     needs="/",
     then=f" /.,{digits}",
 )
+
+
+def verbalize_multiple(match: re.Match[str], context: Context) -> str | None:
+    """Say the x of a multiple: P/E 12x, P/B 1,6x."""
+    decimals = split_number(match["times"])[1]
+    if not decimals and not _VALUED.search(context.text, max(0, match.start() - 32), match.start()):
+        return None
+    return f"{context.numerals.number(match['times'])} lần"
+
+
+MULTIPLE = SemioticClass(
+    "ratio", "D", rf"(?P<times>{NUMBER})x(?![\w(]| \d)", verbalize_multiple, needs="x", then=f"x.,{digits}"
+)
 COLON = SemioticClass(
     "ratio",
     "D",
-    r"(?P<first>\d{1,3}):(?P<second>\d{1,3}(?:\.\d{3}){1,2}|\d{1,6})(?![\d:.]\d)",
+    r"(?P<first>\d{1,3}):(?P<second>\d{1,3}(?:\.\d{3}){1,2}|\d{1,6}(?:,\d{1,2})?)(?![\d:.]\d)",
     verbalize_colon,
     needs=":",
     then=":",

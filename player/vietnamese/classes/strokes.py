@@ -24,8 +24,9 @@
 
 import re
 
+from player.vietnamese.currencies import CODES
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
-from player.vietnamese.units import CODES, UNITS
+from player.vietnamese.units import UNITS
 from player.vietnamese.vocabulary import RATE_NOUNS, words
 
 

@@ -11,6 +11,7 @@ _FEWEST_TEASERS = 3
 _LEAST_HEADLINE = 15
 _LINKED = 0.2
 _LONGEST_LABEL = 60
+_MOST_BESIDE = 5  # characters of teasers to one of a link, under a label of links
 _MOST_LINKED = 0.55
 _LONGEST_CONTROL = 260
 _FEWEST_TEXTS = 4  # three, where a link follows
@@ -19,13 +20,17 @@ _LEAST_PARAGRAPH = 60
 _FEWEST_PARAGRAPHS = 3
 _LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
 _STOPS = (".", "!", "?", "…", ".”", '."')
+_FIELDS = frozenset(["input", "textarea", "select"])
 _BOXES = frozenset(["div", "section", "ul", "ol", "table", "td", "figure", "dl", "details", "center", "nav", "article"])
 _COMMENTS = re.compile(
-    r"(?:(?:ý kiến|bình luận|phản hồi|thảo luận|nhận xét)(?: (?:của )?(?:bạn đọc|độc giả|người đọc|khách))?"
-    r"(?: \(?\d+\)?| \d+ (?:ý kiến|bình luận))?|\(?\d+\)? (?:ý kiến|bình luận|phản hồi|comments?)(?: (?:cho|về) .*)?|"
+    r"(?:(?:ý kiến|bình luận|phản hồi|thảo luận|nhận xét)(?: (?:của )?(?:bạn đọc|độc giả|người đọc|khách))"
+    r"(?: \(?\d+\)?| \d+ (?:ý kiến|bình luận))?|(?:ý kiến|bình luận|phản hồi|nhận xét) \(?\d+\)?|"
+    r"\(?\d+\)? (?:ý kiến|bình luận|phản hồi|nhận xét|comments?)(?: (?:cho|về) .*)?|"
     r"(?:gửi|viết|để lại|đăng) (?:ý kiến|bình luận|phản hồi)(?: của bạn)?|comments?(?: \(?\d+\)?)?)\s*[:：]?",
     re.IGNORECASE,
 )
+# A chapter may be called so too; readers' comments have a field to write in.
+_MAYBE_COMMENTS = re.compile(r"(?:ý kiến|bình luận|phản hồi|thảo luận|nhận xét)\s*[:：]?", re.IGNORECASE)
 _HEADS = re.compile(r"tit|head|sub|muc|caption|chuong|chapter|part|quote", re.IGNORECASE)
 _SUMMED = re.compile(r".*\bAI\b.{0,20}\b(?:tóm tắt|tổng hợp)\b.*|.*\b(?:tóm tắt|tổng hợp)\b.{0,20}\bAI\b.*")
 _PAID = re.compile(
@@ -119,7 +124,14 @@ def _is_a_control(element: Element) -> bool:
         return False
     if not element.holds & CONTROLS or element.holds & {"figure", "img", "picture", "h1", "table"}:
         return False
-    return not any(asks(at) for at in (element, *element.elements(), *element.ancestors()))
+    inside = list(element.elements())
+    if not element.holds & _FIELDS and any(_is_a_sentence(text) for at in inside for text in at.children):
+        return False
+    return not any(asks(at) for at in (*inside, *element.ancestors()))
+
+
+def _is_a_sentence(child: Element | str) -> bool:
+    return isinstance(child, str) and len(child.strip()) >= _LEAST_PARAGRAPH and child.rstrip().endswith(_STOPS)
 
 
 def _small_box(link: Element) -> Element | None:
@@ -200,7 +212,8 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
             continue
         text = element.text()
         is_comments = _COMMENTS.fullmatch(text) is not None
-        if not is_comments and _RELATED.fullmatch(text.strip(" :>»")) is None:
+        may_be = is_comments or _MAYBE_COMMENTS.fullmatch(text) is not None
+        if not may_be and _RELATED.fullmatch(text.strip(" :>»")) is None:
             continue
         section = element
         while section.parent is not None and section.parent.length == section.length:
@@ -210,9 +223,12 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
             continue
         at = next(n for n, child in enumerate(parent.children) if child is section)
         before = parent.children[:at]
+        after = [child for child in parent.children[at:] if not isinstance(child, str)]
+        is_comments = is_comments or (may_be and any((child.holds | {child.tag}) & CONTROLS for child in after))
+        is_related = not may_be and parent.linked * _MOST_BESIDE >= parent.length - parent.linked
         is_first = not any(child.strip() if isinstance(child, str) else child.length for child in before)
-        if is_first and id(parent) not in above and parent.tag != "body" and (is_comments or parent.linked):
+        if is_first and id(parent) not in above and parent.tag != "body" and (is_comments or is_related):
             found.add(id(parent))
         elif is_comments and section.tag not in ("a", "span"):
-            found.update(id(child) for child in parent.children[at:] if not isinstance(child, str))
+            found.update(map(id, after))
     return found

@@ -113,7 +113,7 @@ def _without_labels(blocks: list[Block], walk: Walk) -> list[Block]:
 
 
 def _is_a_label(block: Block) -> bool:
-    if block.role is not Role.PARAGRAPH or len(block.text) > _LONGEST_LABEL or block.text.endswith(STOP):
+    if block.role is not Role.PARAGRAPH or len(block.text) > _LONGEST_LABEL or block.text.endswith((*STOP, ",")):
         return False
     return _NUMBERED.match(block.text) is None
 

@@ -44,6 +44,29 @@ def test_a_link_amid_a_sentence_is_heard_whatever_its_name(name: str) -> None:
     assert extract(html).blocks[-1].text == "Cả huyện trồng 600ha rừng."
 
 
+def test_a_chapter_may_be_called_as_readers_comments_are() -> None:
+    chapter = "<h2>Thảo luận</h2><p>Kết quả cho thấy rừng hồi giữ nước tốt hơn rừng keo.</p>"
+    html = f"<h1>Mưa lớn</h1><div>{PARAGRAPHS}{chapter}</div>"
+    assert [block.text for block in extract(html).blocks][-2:] == [
+        "Thảo luận",
+        "Kết quả cho thấy rừng hồi giữ nước tốt hơn rừng keo.",
+    ]
+    comments = "<h2>Thảo luận</h2><p>Bài viết hay quá, quê tôi cũng vậy.</p><textarea></textarea>"
+    assert len(extract(f"<h1>Mưa lớn</h1><div>{PARAGRAPHS}{comments}</div>").blocks) == 6
+
+
+def test_a_speech_begins_with_whom_it_speaks_to_and_a_report_not_with_its_date() -> None:
+    html = f"<h1>Mưa lớn</h1><div><p>{{}}</p>{PARAGRAPHS}</div>"
+    assert extract(html.format("Thưa toàn thể đồng bào,")).blocks[0].text == "Thưa toàn thể đồng bào,"
+    assert extract(html.format("Hải Vân - 4 phút đọc bài này")).blocks[0].text.startswith("Đoạn 0")
+
+
+def test_a_button_beside_a_sentence_takes_nothing_of_it_away() -> None:
+    told = "Theo kế hoạch, toàn xã trồng 45ha quế và hồi trong quý I, hơn năm ngoái."
+    html = f"<h1>Mưa lớn</h1><div>{PARAGRAPHS}<div class=x>{told} <button>Chia sẻ</button></div></div>"
+    assert extract(html).blocks[-1].text == told
+
+
 def test_lines_that_a_style_keeps_are_paragraphs() -> None:
     lines = [f"Đoạn {n}: sáng nay mưa lớn ở thị trấn Bằng Lũng, nước suối dâng cao hơn một mét." for n in range(4)]
     html = "<h1>Mưa lớn</h1><div style='white-space: pre-line'>" + "\n".join(lines) + "</div>"

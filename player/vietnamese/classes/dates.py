@@ -54,6 +54,7 @@ _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
 _ANOTHER = re.compile(
     r" [-–—] (?=(?:\d{1,2}(?:[hg:]\d{0,2}| giờ(?: \d{1,2}(?: phút)?)?) (?:sáng |trưa |chiều |tối )?)?(?:hết )?ngày \d)"
 )
+_TO_ANOTHER_DASHED = re.compile(rf" [-–] (?={DAY}-{MONTH}-{YEAR}(?!\d))")
 _SINCE = re.compile(r"\b[Tt]ừ\b[^.;!?]{0,40}$")
 
 
@@ -104,6 +105,8 @@ def verbalize_full(match: re.Match[str], context: Context) -> str | Spoken | Non
             return None
         return f"{said} năm {context.numerals.spelled(match['year'])}"  # sự kiện 30/4/75
     said += say_year(match["year"], context)
+    if match["separator"] == "-" and _TO_ANOTHER_DASHED.match(context.text, match.end()):
+        return Spoken(f"{said} đến ", match.end() + 3)  # 3-2-1930 - 3-2-2025
     return _on_to_another(said, match, context)
 
 

@@ -4,6 +4,7 @@
 |---|---|
 | giá 25.000đ/kg | giá hai mươi lăm nghìn đồng trên ki lô gam |
 | 50.000đ-100.000đ | năm mươi nghìn đồng đến một trăm nghìn đồng |
+| từ 800.000đ - 1 triệu đồng | từ tám trăm nghìn đồng đến một triệu đồng |
 | 1,5 tỷ USD | một phẩy năm tỷ đô la Mỹ |
 | $50 | năm mươi đô la |
 | €3,5 triệu | ba phẩy năm triệu ơ rô |
@@ -27,6 +28,7 @@ from player.vietnamese.tickers import is_ticker
 
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")  # a sign before its number is the English way
 _RATE = re.compile(r"/(?!môn|bài|câu|học)[^\W\d]")  # 0,5đ/kWh is money, 8,5đ/môn is a mark
+_TO_MORE = re.compile(r"[ \u00a0]?[-–][ \u00a0]?(?=\d[\d.,]{0,8}[ \u00a0](?:nghìn|ngàn|triệu|tỷ|tỉ)\b)")
 _CARATS = ("10", "14", "18", "22", "24")
 _GOLD = re.compile(r"\b[Vv]àng\b[^.;!?\n]*$")
 _AFTER = r"US\$|[₫$€£¥₩฿₹]|(?:tr\.?đ|đ(?!/[cv]\b)|Đ|vnđ|vnd|Vnđ|k|K|tr)(?!\w)"
@@ -36,7 +38,7 @@ def _sign(sign: str, context: Context) -> str:
     return context.numerals.thousand if sign in "kK" else SIGNS[sign]
 
 
-def verbalize(match: re.Match[str], context: Context) -> str | None:
+def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say an amount whose sign comes after it; a mark in an examination (8,75đ) is no money, nor a picture in 4K."""
     near = context.text[max(0, match.start() - 70) : match.start()]
     if match["sign"] in "KĐ" and near[-1:] == "-" and near[-2:-1].isalpha():
@@ -61,6 +63,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     words = f"{say_amount(match, context.numerals)} {_sign(match['sign'], context)}"
     if match["second"]:
         words += f" đến {context.numerals.number(match['second'])} {_sign(match['sign2'], context)}"
+    elif not match["high"] and (more := _TO_MORE.match(context.text, match.end())):
+        return Spoken(f"{words} đến ", more.end())  # 800.000đ - 1 triệu đồng
     return words
 
 

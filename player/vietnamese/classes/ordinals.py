@@ -4,6 +4,7 @@
 |---|---|
 | thứ 2, ngày 5/6 | thứ hai, ngày năm tháng sáu |
 | thứ 2 - thứ 6 | thứ hai đến thứ sáu |
+| từ thứ 2 - 4 hằng tuần | từ thứ hai đến thứ tư hằng tuần |
 | đứng thứ 1 | đứng thứ nhất |
 | lần thứ 4 | lần thứ tư |
 | lần thứ 24 | lần thứ hai mươi tư |
@@ -24,6 +25,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     if previous == "thứ":
         words = {1: "nhất", 4: "tư"}.get(number) or context.numerals.cardinal(number)
         until = _UNTIL.match(context.text, match.end())
+        if until is None and (day := _TO_A_DAY.match(context.text, match.end())) and 2 <= number < int(day["day"]):
+            return Spoken(f"{words} đến thứ {_WEEKDAYS[int(day['day'])]}", day.end())  # thứ 2 - 4
         return Spoken(f"{words} đến ", until.end()) if until else words
     if number == 4 and _listed_after_thu(context.before(match.start())):
         return "tư"
@@ -34,6 +37,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     return None
 
 
+_WEEKDAYS = ("", "", "hai", "ba", "tư", "năm", "sáu", "bảy")
+_TO_A_DAY = re.compile(r"[ \u00a0]?[-–][ \u00a0]?(?P<day>[3-7])(?![\d/%.,]\d|[\w/%])")
 _UNTIL = re.compile(r"[ \u00a0]?[-–][ \u00a0]?(?=[Tt]hứ[ \u00a0]|[Cc]hủ nhật|CN(?!\w))")
 
 

@@ -10,6 +10,7 @@
 | tại Km12+300 | tại ki lô mét mười hai cộng ba trăm |
 | tại Km 1.528 + 300 QL1 | tại ki lô mét một nghìn năm trăm hai mươi tám cộng ba trăm quốc lộ một |
 | từ Km5 đến km 9 | từ ki lô mét năm đến ki lô mét chín |
+| đê K32+100 - K32+500 | đê ca ba mươi hai cộng một trăm đến ca ba mươi hai cộng năm trăm |
 | biển số 29A-123.45 | biển số hai mươi chín a một hai ba bốn năm |
 | biển số 30K-358.XX | biển số ba mươi ca ba năm tám ích ích |
 | tàu cá QNg 95412 TS | tàu cá Quảng Ngãi chín năm bốn một hai tê ét |
@@ -79,6 +80,13 @@ def verbalize_post(match: re.Match[str], context: Context) -> str | None:
     if match["metres"]:
         metres = match["metres"]
         words += f" cộng {context.numerals.number(metres) if ',' in metres else context.numerals.spelled(metres)}"
+    return f"{words} đến " if match["until"] else words
+
+
+def verbalize_dyke(match: re.Match[str], context: Context) -> str:
+    """Say a post of a dyke or a ring of road, which has only a K: K32+500."""
+    metres = context.numerals.spelled(match["metres"]) if int(match["metres"]) else "không"
+    words = f"ca {context.numerals.cardinal(int(match['km']))} cộng {metres}"
     return f"{words} đến " if match["until"] else words
 
 
@@ -156,6 +164,15 @@ POST = SemioticClass(
     verbalize_post,
     first="Kk",
     then=f". \u00a0{digits}",
+)
+DYKE = SemioticClass(
+    "road",
+    "L",
+    r"K(?P<km>\d{1,3})\+(?P<metres>\d{3})(?!\w)(?P<until>[ \u00a0]?[-–][ \u00a0]?(?=K\d{1,3}\+))?",
+    verbalize_dyke,
+    needs="+",
+    first="K",
+    then=digits,
 )
 PLATE_NAMED = SemioticClass(
     "plate",

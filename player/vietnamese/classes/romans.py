@@ -13,6 +13,9 @@
 | khóa XV | khóa mười lăm |
 | Chiến tranh thế giới II | Chiến tranh thế giới hai |
 | nhóm IIB | nhóm hai bê |
+| giai đoạn IIIB | giai đoạn ba bê |
+| Câu II.2 | Câu hai chấm hai |
+| khu công nghiệp Hoàng Mai I & II | khu công nghiệp Hoàng Mai một và hai |
 | giai đoạn I-II | giai đoạn một đến hai |
 | I. Mục tiêu | một. Mục tiêu |
 """
@@ -29,7 +32,9 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _COMMON = frozenset("IVX")  # a numeral with other letters is more often an acronym: CM, MC, DL
 _ORDINALS = {"thứ": {1: "nhất", 4: "tư"}, "hạng": {1: "nhất"}}
 _GRADED = listed("bv viện viên sĩ nghiệp dưỡng đô chợ tế khoa lái")  # bệnh viện hạng I, but Huân chương hạng I
-_GROUPS = listed("nhóm hạng loại ib iib")
+_GROUPS = listed("nhóm hạng loại ib iib đoạn lục bậc độ")
+_SECTIONS = listed("câu bài mục phần chương điểm khoản biểu bảng lục")
+_FIRST_OF_SEVERAL = re.compile(r" (?:&|và) (?:II|III|IV)(?!\w)")  # Hoàng Mai I & II
 _COMPOUND_OF_VI = re.compile(r" (?:PHẠM|MÔ|SINH|RÚT|TÍNH|MẠCH|HÀNH|DIỆN|KHUẨN|ĐIỂM|CHẤT|VU)\b")
 _JOINED = frozenset({"và", "hoặc", "hay", "đến"})
 _NUMERAL = re.compile(r"[ivx]{1,5}(?:-[ivx]{1,5})?")
@@ -69,8 +74,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if not _COMMON & set(match["first"]):  # CC is chứng chỉ, CM cách mạng
         return None
     if alone and not _called_for(before):
+        several = match.group() == "I" and before and _FIRST_OF_SEVERAL.match(context.text, match.end())
         heads = match.group() in ("I", "V", "X") and context.text[match.end() : match.end() + 1] in (".", ")")
-        if before[:2] != ("giới", "thế") and not (heads and context.opens_line(start)):
+        if before[:2] != ("giới", "thế") and not several and not (heads and context.opens_line(start)):
             return None
     say = context.numerals.cardinal
     special = _ORDINALS.get(before[0] if before else "", {})
@@ -89,12 +95,38 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_lettered(match: re.Match[str], context: Context) -> str | None:
     """Say the IIB of a list of protected animals and plants: a numeral and a letter."""
-    if not _GROUPS & set(context.before(match.start())[:2]):
+    value = value_of(match["numeral"])
+    joined = match["dash"] and len(match["numeral"]) > 1  # Yên Phong II-C
+    if value is None or (not joined and not _GROUPS & set(context.before(match.start())[:2])):
         return None
-    return f"{context.numerals.cardinal(len(match['numeral']))} {spell(match['letter'])}"
+    return f"{context.numerals.cardinal(value)} {spell(match['letter'])}"
 
 
-LETTERED = SemioticClass("roman", "L", r"(?P<numeral>I{1,3})(?P<letter>[ABC])(?!\w)", verbalize_lettered, first="I")
+def verbalize_section(match: re.Match[str], context: Context) -> str | None:
+    """Say the II.2 of a question or a section: a numeral, and numbers after points."""
+    value = value_of(match["numeral"])
+    named = _SECTIONS & set(context.before(match.start())[:1]) or context.opens_line(match.start())
+    if value is None or not named:
+        return None
+    rest = " chấm ".join(context.numerals.spelled(part) for part in match["rest"].split("."))
+    return f"{context.numerals.cardinal(value)} chấm {rest}"
+
+
+LETTERED = SemioticClass(
+    "roman",
+    "L",
+    r"(?P<numeral>I{1,3}|IV)(?P<dash>-?)(?P<letter>[ABC])(?![\w&]|[.-]\w)",
+    verbalize_lettered,
+    first="I",
+)
+SECTION = SemioticClass(
+    "roman",
+    "L",
+    r"(?P<numeral>[IVX]{1,5})\.(?P<rest>\d{1,2}(?:\.\d{1,2}){0,3})(?![\w/%]|[.,]\d)",
+    verbalize_section,
+    first="IVX",
+    then=".",
+)
 CLASS = SemioticClass(
     "roman",
     "L",

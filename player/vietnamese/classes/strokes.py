@@ -51,6 +51,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
         return " "  # 6 tháng đầu năm/2025
     if right.isdigit() and text[max(0, start - 8) : start].rpartition(" ")[2] in _OPPOSED:
         return ", "
+    if _SIGNED_AFTER.match(text, end) and left.isalnum():
+        return " trên"  # before the plus, which has its room
     if right.isdigit() and (left.isalnum() or left in "%²³°"):
         return " trên "
     head = text[max(0, start - 5) : start].rpartition(" ")[2]
@@ -98,6 +100,7 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
+_SIGNED_AFTER = re.compile(r"\+\d")  # mực nước +19,85m/+22,40m
 _OPPOSED = words("tăng giảm thắng thua nam nữ mua bán vào ra nhập xuất sống chết đi đến vốn lãi thu chi")
 _PRICED = re.compile(r"\d(?:[ \u00a0](?:nghìn|triệu|tỷ))?[ \u00a0]?[A-Z]{3}$")
 _CAPITALS_BEFORE = re.compile(r"[^\W\d_a-z]{3,}$")

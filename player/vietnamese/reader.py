@@ -17,6 +17,7 @@ _WORTH_A_LOOK = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = (" ", "\u00a0")
 _MUST_BE_READ = frozenset("0123456789%‰°/$€£¥₫@&+=<>≤≥×÷±→^~#*\\|_")
+_CLOSING = frozenset(",.;:!?)")
 _MEMORY = 1 << 16  # tokens whose look is remembered; news repeats its words
 _LONGEST_REMEMBERED = 24
 _NOT, _ONE, _SEVERAL = range(3)  # whether what stands between two spaces is worth a look, and how many tokens it is
@@ -144,7 +145,11 @@ class Reader:
                 continue
             if place > done:
                 _part(pieces, text[done])
-                pieces.append((done, place, text[done:place], ""))
+                if not piece[2] and text[place - 1] == " " and text[piece[1] : piece[1] + 1] in _CLOSING:
+                    place -= 1  # "bảng Anh (GBP)," leaves no room before its comma
+                    piece = (place, *piece[1:])
+                if place > done:
+                    pieces.append((done, place, text[done:place], ""))
             if pieces and piece[2][:1].isalnum() and pieces[-1][2][-1:].isalnum():
                 piece = (piece[0], piece[1], f" {piece[2]}", piece[3])  # 225/45R17: two readings are two words
             pieces.append(piece)

@@ -15,6 +15,7 @@ A capital that stands alone (vitamin C, bảng B) is left: every voice knows the
 | hệ số P/E thấp | hệ số pê trên e thấp |
 | K/g Ban Biên tập | Kính gửi Ban Biên tập |
 | vitamin A, B và C | vitamin A, B và C |
+| 20 độ 15 phút N; 107 độ 20 phút E | hai mươi độ mười lăm phút Bắc; một trăm linh bảy độ hai mươi phút Đông |
 | không khí lạnh lệch Đ | không khí lạnh lệch đông |
 | thắng 2-1 (h.p) | thắng hai một (hiệp phụ) |
 | tiểu cầu còn 18 G/L | tiểu cầu còn mười tám gi ga trên lít |
@@ -88,14 +89,15 @@ def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
 
 def verbalize_side(match: re.Match[str], context: Context) -> str | None:
     """Say the side of the sky that a wind or cold air turns to."""
-    previous = context.previous(match.start())
-    if previous != "lệch" and not (
-        previous == "gió" and context.follows(match.end()) in ("cấp", "giật", "nhẹ", "mạnh")
-    ):
-        return None
-    return _SIDES[match.group()]
+    before = context.before(match.start())
+    if before[:1] in (("phút",), ("độ",)):
+        ends = context.text[match.end() : match.end() + 1] in ("", " ", ",", ";", ".", ")", "-")
+        return _SIDES_OF_A_PLACE[match.group()] if ends and before[1:2] and before[1][-1:].isdigit() else None
+    blows = before[:1] == ("gió",) and context.follows(match.end()) in ("cấp", "giật", "nhẹ", "mạnh")
+    return _SIDES.get(match.group()) if blows or before[:1] == ("lệch",) else None
 
 
+_SIDES_OF_A_PLACE = {"B": "Bắc", "N": "Bắc", "S": "Nam", "Đ": "Đông", "E": "Đông", "T": "Tây", "W": "Tây"}
 _SIDES = {"Đ": "đông", "T": "tây", "N": "nam", "B": "bắc"}
 
 
@@ -118,7 +120,7 @@ PAGE = SemioticClass(
     "abbreviation", "L", r"(?:(?P<case>[tT])r|[vV]ol)\.[ \u00a0]?(?=\d)", verbalize_page, first="tTvV", then="."
 )
 CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
-SIDE = SemioticClass("abbreviation", "L", r"[ĐTNB](?!\w|\.\w|[-/]\w)", verbalize_side, first="ĐTNB")
+SIDE = SemioticClass("abbreviation", "L", r"[ĐTNBSEW](?!\w|\.\w|[-/]\w)", verbalize_side, first="ĐTNBSEW")
 EXTRA_TIME = SemioticClass(
     "abbreviation", "L", r"h\.p(?=\.?\))", lambda match, context: "hiệp phụ", first="h", then="."
 )

@@ -204,13 +204,14 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
         is_below = is_below or element is headline
         if is_below and element.tag != "a":
             story += sum(len(text) for text in element.children if isinstance(text, str) and len(text.strip()) > 40)
-        if 0 < element.length <= _LONGEST_LABEL and _SUMMED.fullmatch(element.text()):
-            found.update(id(box) for box in element.ancestors() if box.tag in _BOXES and box.length <= _LONGEST_SUMMARY)
-        if 0 < element.length <= _LONGEST_LABEL and _PAID.fullmatch(element.text()):
-            found.update(id(box) for box in element.ancestors() if box.tag in _BOXES and box.length <= _LONGEST_CONTROL)
-        if not is_below or story < _LEAST_STORY or not 0 < element.length <= _LONGEST_LABEL or element.is_amid_text:
+        if not 0 < element.length <= _LONGEST_LABEL:
             continue
         text = element.text()
+        if _SUMMED.fullmatch(text) or _PAID.fullmatch(text):
+            longest = _LONGEST_SUMMARY if _SUMMED.fullmatch(text) else _LONGEST_CONTROL
+            found.update(id(box) for box in element.ancestors() if box.tag in _BOXES and box.length <= longest)
+        if not is_below or story < _LEAST_STORY or element.is_amid_text:
+            continue
         is_comments = _COMMENTS.fullmatch(text) is not None
         may_be = is_comments or _MAYBE_COMMENTS.fullmatch(text) is not None
         if not may_be and _RELATED.fullmatch(text.strip(" :>»")) is None:

@@ -149,8 +149,9 @@ class Walk:
                 self.inline.rest(rest_ms)
 
     def _see_picture(self, element: Element) -> None:
-        self.after_picture = True
-        self.beside_picture = element.parent is not None and element.parent.tag in _HOLDERS
+        if not self.inline.see_picture():
+            self.after_picture = True
+            self.beside_picture = element.parent is not None and element.parent.tag in _HOLDERS
         for name in ("alt", "title"):
             words = _key(element.attributes.get(name, ""))
             if words:
@@ -163,6 +164,7 @@ class Walk:
         for whole, marks, setting in taken:
             if not any(letter.isalnum() for letter in whole):
                 continue  # a mark of the editor's, that nobody sees
+            self.after_picture |= setting.is_after_picture
             text = whole if around.role or marks else self._take_caption(whole)
             role = around.role or self._kind(text, setting, around)
             if role in (Role.HEADING, Role.PARAGRAPH) and _key(text) == _key(self.title):
@@ -188,6 +190,8 @@ class Walk:
                     self.set_apart[id(self.blocks[-1])] = self.blocks[-1]
                 if len(taken) > 1:
                     self.broken[id(self.blocks[-1])] = self.blocks[-1]
+
+        self.after_picture |= self.inline.ends_in_a_picture()
 
     def _drop_heading_over_nothing(self) -> None:
         """Take away the last block if it is a heading, as high as the one that begins, over what was not read."""

@@ -23,12 +23,13 @@ _FOOTNOTE = re.compile(r"\[?\d{1,3}\]?$")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How all of a text is set, where all of it is set alike; or that it is a row of labels, set apart by style."""
+    """How all of a text is set, where it is set alike; that it is a row of labels; that a picture stands before it."""
 
     is_italic_only: bool = False
     is_bold_only: bool = False
     is_link_only: bool = False
     is_a_row: bool = False
+    is_after_picture: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Inline:
     _marks: list[tuple[int, int, str, int]] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
     _runs: list[tuple[int, int, frozenset[str]]] = field(default_factory=list)
+    _pictures: list[int] = field(default_factory=list)
     _is_between_elements: bool = False
     _glued: int = 0
     _set: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("italic", "bold", "link"), 0))
@@ -106,6 +108,17 @@ class Inline:
         if self._parts:
             self._breaks += 1
 
+    def see_picture(self) -> bool:
+        """Note a picture amid the text; return whether there is text that it stands after."""
+        if self._parts:
+            self._pictures.append(self._length)
+        return bool(self._parts)
+
+    def ends_in_a_picture(self) -> bool:
+        """Return whether a picture stands after all text that was taken, and forget it."""
+        pictures, self._pictures = self._pictures, []
+        return bool(pictures)
+
     def rest(self, rest_ms: int) -> None:
         """Ask for a rest here, in milliseconds."""
         self._marks.append((self._length, self._length, "", rest_ms))
@@ -153,7 +166,7 @@ class Inline:
             text = piece.strip()
             if text:
                 at = start + len(piece) - len(piece.lstrip())
-                taken.append((text, _within(self._marks, at, at + len(text)), self._setting(runs, end)))
+                taken.append((text, _within(self._marks, at, at + len(text)), self._setting(runs, at, end)))
             start = end + 2
         # Elements still open go on into the next block: only what was collected is let go.
         self._parts, self._length, self._breaks, self._marks = [], 0, 0, []
@@ -163,8 +176,10 @@ class Inline:
             begun.start = 0
         return taken
 
-    def _setting(self, runs: deque[tuple[int, int, frozenset[str]]], end: int) -> Setting:
-        """Return how all text up to a place is set, taking its runs away."""
+    def _setting(self, runs: deque[tuple[int, int, frozenset[str]]], start: int, end: int) -> Setting:
+        """Return how the text between two places is set, taking its runs and the pictures before it away."""
+        pictures = len(self._pictures)
+        self._pictures = [at for at in self._pictures if at > start]
         letters = 0
         counts = dict.fromkeys(self._set, 0)
         while runs and runs[0][0] < end:
@@ -173,7 +188,13 @@ class Inline:
             for setting in settings:
                 counts[setting] += last - first
         least = max(1, letters * _ALL)
-        return Setting(counts["italic"] >= least, counts["bold"] >= least, counts["link"] >= least, self._glued > 0)
+        return Setting(
+            counts["italic"] >= least,
+            counts["bold"] >= least,
+            counts["link"] >= least,
+            self._glued > 0,
+            len(self._pictures) < pictures,
+        )
 
 
 def _only_style_parts(before: str, after: str) -> bool:

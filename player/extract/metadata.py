@@ -28,6 +28,11 @@ _GENRE = re.compile(
     r"góc nhìn|multimedia)[\])]\s*[:–—-]?\s*(?=\S)",
     re.IGNORECASE,
 )
+_LONGEST_OFFICE = 45
+_OFFICE = re.compile(
+    r"(?:Sở|Phòng|Ban|Bộ|Cục|Chi cục|Trường|Bệnh viện|UBND|Công an|Hội|Đoàn|Liên đoàn|Viện|Trung tâm|Đảng ủy|Đảng bộ|"
+    r"Huyện ủy|Tỉnh ủy|Xã|Phường|Huyện|Thành phố|Tỉnh)\s"
+)
 _ARTICLE = re.compile("Article|Posting")
 _BY = re.compile(r"^(?:bởi|by|tác giả|theo)\s*[:：]?\s+", re.IGNORECASE)
 _MOST_NODES = 2000
@@ -38,7 +43,10 @@ _LONGEST_TITLE = 200
 _MOST_OF_IT = 0.6
 _LEAST_STRETCH = 100
 _LEAST_LIKENESS = 0.25
-_TITLE_NAME = re.compile(r"tieu-?_?de|[\s_-]title[\s_-]|\S(?-i:Title)\s|headline", re.IGNORECASE)
+_TITLE_NAME = re.compile(
+    r"tieu-?_?de|[\s_-]title(?:[\s_-]|detail|news|bai|tin)|(?:detail|news|lbl|post|article)_?title|\S(?-i:Title)\s|headline",
+    re.IGNORECASE,
+)
 _MOST_PARTS = 6
 
 
@@ -164,7 +172,7 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
         return _as_the_page_is_named(page, unsure, named)
     heading = next((element.text() for element in page.select("h1") if len(element.text()) > 3), "")
     own = heading or _said_on_the_page(page, named)
-    if own and not _SITE.match(own):
+    if own and not _SITE.match(own) and not (_OFFICE.match(own) and len(own) <= _LONGEST_OFFICE):
         return own
     return _named_a_title(page) or own or _without_site(named, "")
 

@@ -54,8 +54,8 @@ class Element:
     `prose` counts the characters inside that read like sentences: long stretches of text outside links. Scripts and
     styles hold no text here. `holds` says which of the tags in HOLDS are inside, and `length` counts all its letters,
     white space left out; `own_length` only those in no element inside, `linked` only those in links that lead away.
-    `is_amid_text` says that text stands right before or after it on its line, a sentence or a label that ended before
-    it left out.
+    `names` are its class, its id and what page builders call it, between spaces. `is_amid_text` says that text stands
+    right before or after it on its line, a sentence or a label that ended before it left out.
     """
 
     tag: str
@@ -68,6 +68,11 @@ class Element:
     own_length: int = 0
     linked: int = 0
     is_amid_text: bool = False
+    names: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = self.attributes
+        self.names = f" {' '.join([known[name] for name in _NAMES if name in known])} " if known else " "
 
     def elements(self) -> Iterator["Element"]:
         """Yield this element and all elements in it, in document order."""
@@ -97,13 +102,6 @@ class Element:
         while above is not None:
             yield above
             above = above.parent
-
-    @property
-    def names(self) -> str:
-        """Its class, its id and what page builders call it, as written, between spaces."""
-        if not self.attributes:
-            return " "
-        return f" {' '.join([self.attributes[name] for name in _NAMES if name in self.attributes])} "
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ _GENERATION = words("cmcn nghiệp mạng đại thời nguyên nghệ số web"
 _AMOUNTS = words("đồng nghìn triệu tỷ tỉ người tài")  # after a number that counts
 _NUMBERED = tuple((word,) for word in ("mã", "hiệu", "biển", "đề-án", "nq", "nđ", "qđ", "kl", "tt", "đa", "ct"))
 _STEERING = re.compile(r"(?:(?:[Bb]an|[Tt]ổ) [Cc]hỉ đạo|BCĐ) (?:số )?$")  # they are known by the digits of a decision
-_CODE = 7  # digits of the code of a course, of a tax code: nobody writes so long an amount without its points
+_LONG = 10  # digits of a tax code: nobody writes so long an amount without its points
+_CODE = 7  # digits of the code of a course, in brackets or after "số" and its like
+_CALLING = words("số mã hiệu")
 _SUMS = words("cả tổng cộng đạt hơn gần khoảng có được là")
 _UNITS_OF_CODES = words("cổ lượt view chiếc bản đơn suất")
 _SHIPS = words("csb kn para")  # tàu CSB 8001
@@ -62,7 +64,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return f"{context.numerals.cardinal(len(digits))} số chín"
     if len(digits) > 15 or (digits[0] == "0" and len(digits) > 2 and set(digits) != {"0"}):
         return context.numerals.digits(digits)
-    if len(digits) >= _CODE and not digits.endswith("00") and _counts_nothing(match, context):
+    if len(digits) == _LONG and "00" not in digits and _counts_nothing(match, context):
+        return context.numerals.digits(digits)
+    if len(digits) >= _CODE and _is_called(match, context) and _counts_nothing(match, context):
         return context.numerals.digits(digits)
     if _is_short_name(match, context):
         return context.numerals.digits(digits)
@@ -70,6 +74,12 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if digits[0] == "0" and len(digits) == 2 and near[:1].isalnum() and _document(context.before(match.start())):
         return context.numerals.spelled(digits)
     return None
+
+
+def _is_called(match: re.Match[str], context: Context) -> bool:
+    start, end, text = match.start(), match.end(), context.text
+    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")" and context.previous(start).isalpha()
+    return bracketed or context.previous(start) in _CALLING
 
 
 def _counts_nothing(match: re.Match[str], context: Context) -> bool:

@@ -64,7 +64,7 @@ _PATTERNS = re.compile(
             r"(?:cập nhật|(?:được )?đăng|xuất bản|đăng ngày|ngày đăng|đăng lúc|cập nhật lúc|ngày cập nhật|"
             r"(?:lần )?cập nhật (?:lần )?cuối(?: lúc)?|ngày xuất bản|ngày in|ngày tạo|published|updated)\b"
             r"\s*(?:lúc|ngày)?"
-            r"\s*[:：]?\s*(?:(?:thứ )?\w{0,6}\s*,?\s*)?\d(?:[\d\s:/.,hg()+gmt|-]|tháng)*",
+            r"\s*[:：]?\s*(?:(?:thứ )?\w{0,6}\s*,?\s*)?\d(?:[\d\s:/.,hg()+gmt|-]|tháng|năm|giờ|phút)*",
             r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\s*,?\s*(?:ngày)?\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
             r"[\s\d:hg,.|()+gmt•/-]*(?:(?:am|pm|sa|ch)(?:\s*\(gmt\s*\+?\s*7\))?)?",
             r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s*[-–|"

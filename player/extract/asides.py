@@ -20,6 +20,7 @@ _LEAST_PARAGRAPH = 60
 _FEWEST_PARAGRAPHS = 3
 _LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
 _STOPS = (".", "!", "?", "…", ".”", '."')
+_HEADINGS = frozenset(["h3", "h4", "h5", "h6"])
 _FIELDS = frozenset(["input", "textarea", "select"])
 _BOXES = frozenset(["div", "section", "ul", "ol", "table", "td", "figure", "dl", "details", "center", "nav", "article"])
 _COMMENTS = re.compile(
@@ -169,7 +170,7 @@ def _is_a_widget(element: Element) -> bool:
 
 
 def _strays(page: Page) -> set[int]:
-    """Return the boxes of one short line that is no sentence, amid paragraphs that are set in another way.
+    """Return the boxes of a line or two that are no sentences, amid paragraphs that are set in another way.
 
     >>> from player.extract.tree import parse
     >>> story = "<p>Sáng nay mưa lớn ở Chợ Đồn, nước suối dâng cao hơn một mét, ngập cả đường vào xã.</p>" * 3
@@ -186,12 +187,14 @@ def _strays(page: Page) -> set[int]:
 
 
 def _is_a_stray(element: Element) -> bool:
-    if element.tag != "div" or element.holds or not 0 < element.length <= _LONGEST_LABEL:
+    if element.tag != "div" or not 0 < element.length <= 2 * _LONGEST_LABEL or element.holds - {"h3"}:
         return False
-    if len(element.names.split()) == 0 or _HEADS.search(element.names):
+    if not element.names.strip() or _HEADS.search(element.names) or element.text().endswith((*_STOPS, ":", ";")):
         return False
-    is_set_apart = any(at.tag in ("b", "strong", "h4", "h5", "h6", "em", "i") for at in element.elements())
-    return not is_set_apart and not element.text().endswith((*_STOPS, ":", ";"))
+    tags = {at.tag for at in element.elements()}
+    if tags & _HEADINGS:
+        return "p" in tags  # a heading over what is no sentence
+    return element.length <= _LONGEST_LABEL and not tags & {"b", "strong", "em", "i"}
 
 
 def _labelled(page: Page, headline: Element | None) -> set[int]:

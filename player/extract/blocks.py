@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from player.article import Block, Mark, Role
+from player.extract.captions import Pictures, key
 from player.extract.inline import Inline, Setting
 from player.extract.lists import read_list
 from player.extract.roles import (
-    CAPTION_OPENING,
-    REPORTS,
     STOP,
     Around,
     around,
@@ -25,10 +24,7 @@ from player.extract.unheard import is_unheard
 _PICTURES = frozenset(["img", "picture", "amp-img", "amp-video", "video", "amp-anim", "iframe", "object"])
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _VIDEO_NAME = re.compile(r"video|player|jw-|vjs", re.IGNORECASE)
-_HOLDERS = frozenset(["div", "section", "td", "a"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_SHORT_CAPTION = 180
-_LONG_CAPTION = 400
 _LINE_IS_A_PARAGRAPH = 60
 _LONGEST_LABELS = 120
 _MOST_LABELS = 6
@@ -44,10 +40,8 @@ class Walk:
     blocks: list[Block] = field(default_factory=list)
     inline: Inline = field(default_factory=Inline)
     around: list[Around] = field(default_factory=lambda: [Around()])
-    after_picture: bool = False
-    beside_picture: bool = False
+    pictures: Pictures = field(default_factory=Pictures)
     figure_at: int = 0
-    picture_words: set[str] = field(default_factory=set)
     doubtful: list[int] = field(default_factory=list)
     line_keepers: int = 0
     level: int = 0
@@ -72,7 +66,7 @@ class Walk:
                     stack.append((at, True))
                     stack.extend((child, False) for child in reversed(at.children))
             elif at.tag in _PICTURES or (not at.length and _VIDEO_NAME.search(at.names)):
-                self._see_picture(at)
+                self.pictures.see(at, self.inline.see_picture())
             elif at.length:
                 self.skipped_at = len(self.blocks)
         self.flush()
@@ -102,13 +96,13 @@ class Walk:
             self.inline.break_line()
             return False
         if tag in _PICTURES:
-            self._see_picture(element)
+            self.pictures.see(element, self.inline.see_picture())
             return False
         if not _is_block(element):
             self.inline.enter(element, set_as(element))
             return True
         self.flush()
-        self.beside_picture = False
+        self.pictures.is_beside = False
         if tag == "figure":
             self.figure_at = len(self.blocks)
         if tag in _HEADINGS:
@@ -131,10 +125,10 @@ class Walk:
     def _leave(self, element: Element) -> None:
         if _is_block(element):
             self.flush()
-            self.beside_picture = False
+            self.pictures.is_beside = False
             self.around.pop()
             if element.tag == "figure" and len(self.blocks) > self.figure_at:
-                self.after_picture = False
+                self.pictures.pass_by()
         else:
             if "location-stamp" in element.names:
                 self.inline.add(" - ")  # the dash that the page's style sheet puts there
@@ -148,15 +142,6 @@ class Walk:
             if rest_ms:
                 self.inline.rest(rest_ms)
 
-    def _see_picture(self, element: Element) -> None:
-        if not self.inline.see_picture():
-            self.after_picture = True
-            self.beside_picture = element.parent is not None and element.parent.tag in _HOLDERS
-        for name in ("alt", "title"):
-            words = _key(element.attributes.get(name, ""))
-            if words:
-                self.picture_words.add(words)
-
     def flush(self) -> None:
         """End the block that is being read, and add what it is."""
         around = self.around[-1]
@@ -164,10 +149,10 @@ class Walk:
         for whole, marks, setting in taken:
             if not any(letter.isalnum() for letter in whole):
                 continue  # a mark of the editor's, that nobody sees
-            self.after_picture |= setting.is_after_picture
-            text = whole if around.role or marks else self._take_caption(whole)
+            self.pictures.is_before |= setting.is_after_picture
+            text = whole if around.role or marks else self._without_caption(whole)
             role = around.role or self._kind(text, setting, around)
-            if role in (Role.HEADING, Role.PARAGRAPH) and _key(text) == _key(self.title):
+            if role in (Role.HEADING, Role.PARAGRAPH) and key(text) == key(self.title):
                 if self._is_at_the_head():
                     self.blocks.clear()  # a section's name, a date
                     self.doubtful.clear()
@@ -178,8 +163,10 @@ class Walk:
                 or (role is Role.PARAGRAPH and _is_a_row(text, setting))
             ):
                 continue
-            is_doubtful = role is Role.CAPTION and not around.role and self._is_set_as_text(text, setting, around)
-            self.after_picture = self.beside_picture = False
+            is_doubtful = (
+                role is Role.CAPTION and not around.role and self.pictures.is_set_as_text(text, setting, around)
+            )
+            self.pictures.pass_by()
             for line, line_marks in _paragraphs(text, marks, role):
                 if is_doubtful:
                     self.doubtful.append(len(self.blocks))
@@ -190,8 +177,7 @@ class Walk:
                     self.set_apart[id(self.blocks[-1])] = self.blocks[-1]
                 if len(taken) > 1:
                     self.broken[id(self.blocks[-1])] = self.blocks[-1]
-
-        self.after_picture |= self.inline.ends_in_a_picture()
+        self.pictures.is_before |= self.inline.ends_in_a_picture()
 
     def _drop_heading_over_nothing(self) -> None:
         """Take away the last block if it is a heading, as high as the one that begins, over what was not read."""
@@ -209,46 +195,22 @@ class Walk:
             for at in self.doubtful:
                 self.blocks[at] = replace(self.blocks[at], role=Role.PARAGRAPH)
 
-    def _take_caption(self, text: str) -> str:
+    def _without_caption(self, text: str) -> str:
         """Add the first line as a caption where a picture, its words and a paragraph share a block; return the rest."""
-        first, _, rest = text.partition("\n")
-        if not (self.after_picture and len(rest) >= _LINE_IS_A_PARAGRAPH and len(first) <= _SHORT_CAPTION):
+        caption = self.pictures.first_line(text)
+        if not caption:
             return text
-        if first.endswith(STOP) and not CAPTION_OPENING.match(first):
-            return text
-        self.blocks.append(Block(Role.CAPTION, first))
-        self.after_picture = False
-        return rest
-
-    def _is_set_as_text(self, text: str, setting: Setting, around: Around) -> bool:
-        """Return whether nothing but where it stands makes a sentence a caption."""
-        is_set_apart = setting.is_italic_only or around.is_centered or _key(text) in self.picture_words
-        return text.endswith(STOP) and not is_set_apart
+        self.blocks.append(Block(Role.CAPTION, caption))
+        self.pictures.pass_by()
+        return text[len(caption) + 1 :]
 
     def _kind(self, text: str, setting: Setting, around: Around) -> Role:
         """Return what a block with no role of its own is."""
-        if self._is_caption(text, setting, around):
+        if self.pictures.is_caption(text, setting, around):
             return Role.CAPTION
         if setting.is_bold_only and len(text) <= 140 and not text.endswith(STOP) and "\n" not in text and self.blocks:
             return Role.HEADING
         return Role.PARAGRAPH
-
-    def _is_caption(self, text: str, setting: Setting, around: Around) -> bool:
-        """Return whether a block is the words under the picture just seen."""
-        key = _key(text)
-        if key in self.picture_words and len(text) <= _LONG_CAPTION:
-            return True
-        if not self.after_picture or len(text) > _LONG_CAPTION or text.endswith("?"):
-            return False
-        if setting.is_italic_only or around.is_centered or (self.beside_picture and len(text) <= _SHORT_CAPTION):
-            return True
-        if len(text) > _SHORT_CAPTION or setting.is_bold_only:
-            return False
-        return not text.endswith(STOP) or self._may_be_a_caption(text)
-
-    def _may_be_a_caption(self, text: str) -> bool:
-        """Return whether a sentence under a picture may be its caption: it opens as one and reports nothing."""
-        return CAPTION_OPENING.match(text) is not None and REPORTS.search(text) is None
 
     def _add_list(self, element: Element) -> bool:
         """Add a list as one block if its items are items; return False where it only lays the page out."""
@@ -260,7 +222,7 @@ class Walk:
             role = self.around[-1].role
             role = role if role in (Role.CAPTION, Role.QUOTE) else Role.LIST
             self.blocks.append(Block(role, text, marks))
-            self.after_picture = False
+            self.pictures.pass_by()
         return True
 
     def _add_table(self, element: Element) -> bool:
@@ -269,10 +231,10 @@ class Walk:
         if read is None:
             return False
         if read.is_picture and read.text:
-            self.after_picture = True
+            self.pictures.is_before = True
         if read.text:
             self.blocks.append(Block(read.role, read.text))
-        self.after_picture = False
+        self.pictures.pass_by()
         return True
 
 
@@ -305,7 +267,3 @@ def _paragraphs(text: str, marks: tuple[Mark, ...], role: Role) -> list[tuple[st
             paragraphs.append([line])
         goes_on = not (len(line) >= _LINE_IS_A_PARAGRAPH and line.endswith(STOP))
     return [("".join(lines), ()) for lines in paragraphs]
-
-
-def _key(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(" .")

@@ -78,7 +78,7 @@ _NO_SCORES = frozenset(day for day in _ANNIVERSARIES if day[0] > 16)
 _SCORES_NEAR = re.compile(r"thua|[Tt][ỷỉ] số|hòa|dẫn|séc|\b[Ss]et\b|hiệp \d|ván|bóng|thắng[^.;!?]{0,12}$")
 _NAMED_DAY = re.compile(r"\bNgày (?:hội )?[A-ZĐ][^.;:!?\d]{2,70}$")  # Ngày Thầy thuốc Việt Nam 27-2
 _HEADLINE = re.compile(
-    r"(?:^|\n|[.!?] )(?:Tin tức|Giá|Thời tiết|Bảng giá|T[ỷỉ] giá|Lịch|Điểm tin|Xổ số|Tử vi|Dự báo|Bản tin|"
+    r"(?:^|\n|[.!?] )(?:Tin tức|Giá (?=[^\W\d])|Thời tiết|Bảng giá|T[ỷỉ] giá|Lịch|Điểm tin|Xổ số|Tử vi|Dự báo|Bản tin|"
     r"Chứng khoán|Thị trường|Diễn biến)[^.;:!?\d\n]{0,40}(?:\d{1,2}[.-]\d{1,2}(?:, | và ))?$"
 )
 _AFTER_A_HEADLINE = re.compile(r":(?!\d)|\.?$|\.?\n| và \d{1,2}[.-]\d")  # Giá vàng 12.6: SJC tăng
@@ -216,7 +216,10 @@ def _is_of_the_year(match: re.Match[str], context: Context, dashed: bool) -> boo
     """Return whether a-b or a.b is a day that has its name, that names a place, or that heads the news of a day."""
     start, end, text = match.start(), match.end(), context.text
     day = int(match["day"]), int(match["month"])
-    if _is_named(day, context.before(start), point=not dashed):
+    counts = day[0] < day[1] and (
+        _AMOUNT_AFTER.match(text, end) or (text[end : end + 1] == " " and is_counted(context.after(end)))
+    )
+    if not counts and _is_named(day, context.before(start), point=not dashed):
         return True
     if day in _NO_SCORES and dashed and day[0] != 21 and not _AMOUNT_AFTER.match(text, end):
         return _SCORES_NEAR.search(text, max(0, start - 60), start) is None

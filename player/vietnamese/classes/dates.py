@@ -23,7 +23,7 @@
 | Tối thứ Bảy (15.2), hội mở | Tối thứ Bảy (ngày mười lăm tháng hai), hội mở |
 | áp dụng từ 1/7 người bệnh được lợi | áp dụng từ ngày một tháng bảy người bệnh được lợi |
 | tức 14-9 năm Ất Tỵ | tức ngày mười bốn tháng chín năm Ất Tỵ |
-| Ngày Thầy thuốc Việt Nam 27-2 và 1-5 | Ngày Thầy thuốc Việt Nam ngày hai mươi bảy tháng hai và ngày một tháng năm |
+| Ngày Thầy thuốc Việt Nam 27-2 và 1-5 | Ngày Thầy thuốc Việt Nam hai mươi bảy tháng hai và ngày một tháng năm |
 | chào mừng 30-4 và 1-5 | chào mừng ba mươi tháng tư và ngày một tháng năm |
 | khu đô thị 26-3 | khu đô thị hai mươi sáu tháng ba |
 | Giá vàng 12.6: SJC tăng | Giá vàng ngày mười hai tháng sáu: ét gi xê tăng |
@@ -45,6 +45,7 @@ _NAMED_PAIRS = phrases(  # Bệnh viện 19-8
     "viện bệnh, nghiệp xí, thị đô, ty công, phần cổ, đài tượng, hát nhà, học tiểu, phủ biên, thắng chiến, mừng chào, "
     "hội ngày, kiện sự"
 )
+_ITS_NAME = re.compile(r"\bNgày (?:hội )?[A-ZĐ][^.,;:!?()\d]{2,60}[ \u00a0]$")  # Ngày Thầy thuốc Việt Nam 27-2
 _NAMES = words("rạp hồ bản cúp cup olympic htx đợt mừng")
 _SCHOOLS = words("thcs thpt trường viên")
 _GLUED_UNIT = re.compile(r"[^\W\d_]{1,3}[23]?(?!\w)")
@@ -65,6 +66,8 @@ def _named(place: int, context: Context, several: bool = False) -> bool:
         return False
     near = context.text[max(0, place - 2) : place]
     adjacent = near[-1:].isspace() and near[:1].isalpha()  # chiến thắng 30-4, but chiến thắng (30-4)
+    if adjacent and not several and _ITS_NAME.search(context.text, max(0, place - 80), place):
+        return True
     if adjacent and (before[:2] in _NAMED_PAIRS or before[0] == "cp" or (before[0] == "hôm" and not several)):
         return True
     if (adjacent or before[0] not in _NAMES) and before[0] in DAY_NAMED and not (several and before[0] in _SCHOOLS):

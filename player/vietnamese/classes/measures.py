@@ -123,7 +123,7 @@ def _months(match: re.Match[str], context: Context) -> str | Spoken | None:
     before, after = set(context.before(start)[:3]), context.follows(match.end())
     if _OF_MONTHS & before or (after in _OF_MONTHS_AFTER and not before & _CAPITAL_T.keys()):
         return f"{said} tháng"
-    if _TERMS.search(text, max(0, start - 80), start):
+    if not before & _CAPITAL_T.keys() and _TERMS.search(text, max(0, start - 80), start):
         return f"{said} tháng"
     return f"{said} tuổi" if text[start - 1 : start] == "(" and text[match.end() : match.end() + 1] in ",);" else None
 

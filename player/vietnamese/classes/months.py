@@ -184,7 +184,7 @@ SHORT_QUARTER = SemioticClass(
 OF_REPORT = SemioticClass(
     "date",
     "D",
-    r"(?P<count>[1-9]|1[0-2])(?P<span>[HMQ])(?:[/.-]?(?P<year>20\d\d)|(?P<short>2[0-9])(?!\d))(?!\w|[.,]\d)",
+    r"(?P<count>[1-9]|1[0-2])(?P<span>[HMQ])(?:[/.-]?(?P<year>20\d\d)|(?<=[HQ])(?P<short>2[0-9])(?!\d))(?!\w|[.,]\d)",
     verbalize_of_report,
     needs="HMQ",
     then="HMQ012",

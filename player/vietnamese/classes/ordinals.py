@@ -16,6 +16,7 @@
 import re
 
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
+from player.vietnamese.vocabulary import is_counted
 
 
 def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
@@ -25,7 +26,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
     if previous == "thứ":
         words = {1: "nhất", 4: "tư"}.get(number) or context.numerals.cardinal(number)
         until = _UNTIL.match(context.text, match.end())
-        if until is None and (day := _TO_A_DAY.match(context.text, match.end())) and 2 <= number < int(day["day"]):
+        day = None if until else _TO_A_DAY.match(context.text, match.end())
+        if day and 2 <= number < int(day["day"]) and not is_counted(context.after(day.end())):
             return Spoken(f"{words} đến thứ {_WEEKDAYS[int(day['day'])]}", day.end())  # thứ 2 - 4
         return Spoken(f"{words} đến ", until.end()) if until else words
     if number == 4 and _listed_after_thu(context.before(match.start())):

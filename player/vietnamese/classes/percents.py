@@ -23,7 +23,7 @@ def _part(sign: str, context: Context) -> str:
     return "phần trăm" if sign in "%％" else f"phần {context.numerals.thousand}"
 
 
-_POSSESSION = re.compile(r"[Kk]iểm soát bóng|[Cc]ầm bóng|[Tt][ỷỉ] lệ (?:thắng|chọi)")  # 45%-55% of two teams
+_POSSESSION = re.compile(r"[Kk]iểm soát bóng|[Cc]ầm bóng")  # 45%-55% of two teams
 _FALLS = re.compile(r"[ \u00a0][-–−]\d")
 
 

@@ -23,7 +23,8 @@ from player.vietnamese.vocabulary import is_counted, phrases, words
 
 _CUE = re.compile(
     r"\b(?:[Tt]hắng|[Tt]hua|hòa|hoà|[Tt][ỷỉ] số|dẫn|gỡ|chung cuộc|[Ll]uân lưu|san bằng|đánh bại|vượt qua|cầm chân|"
-    r"[Pp]hạt (?:đền|góc)|[Dd]ứt điểm|[Ss]út|[Pp]hạm lỗi|[Vv]iệt vị|[Tt]hẻ (?:vàng|đỏ)|[Đđ]ối đầu|[Ss]et \d|[Ss]éc \d|"
+    r"[Pp]hạt (?:đền|góc)|[Dd]ứt điểm|(?<!sa )[Ss]út(?= \d|: | trúng| bóng)|"
+    r"[Pp]hạm lỗi|[Vv]iệt vị|[Tt]hẻ (?:vàng|đỏ)|[Đđ]ối đầu|[Ss]et \d|[Ss]éc \d|"
     r"[Gg]hi bàn|[Tt]rận đấu kết thúc|[Đđ]iểm số|[Đđ]ội nhà|[Tt]ổng tỷ số|"
     r"đả bại|hạ (?=[A-ZĐ])|khuất phục|tie-break|séc|"
     r"ngược dòng|ghi bàn|bàn thắng|trận đấu|chung kết|bán kết|tứ kết|lượt về|lượt đi|set|ván|hiệp|hạ gục|đè bẹp|"
@@ -77,7 +78,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if cued and first < second:
         lower = context.text[match.end() : match.end() + 1] == " " and context.text[match.end() + 1].islower()
         after = context.after(match.end()) if lower else ()
-        if after and (after[0] in _UNITS or (is_counted(after) and after[0] not in ("trên", "đội"))):
+        if after and (after[0] in _UNITS or (is_counted(after) and after[:2] != ("đội", "khách"))):
             return None
     return _say_pair(first, second, context)
 
@@ -133,6 +134,8 @@ def verbalize_statistic(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start())
     if before[:2] not in _STATISTICS and before[:1] != ("sút",):
         return None
+    if is_counted(context.after(match.end())):
+        return None  # sút 3/5 quả
     return _say_pair(int(match["first"]), int(match["second"]), context)
 
 

@@ -11,7 +11,7 @@ from player.vietnamese.reading import Doubt, Reading, Region, Span
 __all__ = ["Doubt", "Reading", "Region", "Span", "read", "say"]
 
 
-_ALSO_SHORT = frozenset({"h", "k", "ha", "gđ", "tr", "Tr", "vol", "Vol"})  # hàng trăm ha rừng, xem tr. 45
+_ALSO_SHORT = frozenset({*"bcdghklmnpqstvxđ", "ha", "gđ", "tr", "Tr", "vol", "Vol"})  # hàng trăm ha rừng, xem tr. 45
 
 
 @cache

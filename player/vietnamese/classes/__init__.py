@@ -43,6 +43,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (web.DOMAIN, ".vn alone before full stops"),
     (decorations.ENDING, "…/. ends an article: its stroke is no stroke"),
     (abbreviations.CLASS, "v.v. before initials"),
+    (abbreviations.COMPANY, "C.ty before initials"),
     (abbreviations.STROKED, "đ/c before the đ of money"),
     (digits.RUN, "nine numbers in a chain are no date, no score and no amount"),
     (scores.IDIOM, "1-0-2 is an idiom, whatever stands around it"),

@@ -18,6 +18,7 @@ A capital that stands alone (vitamin C, bảng B) is left: every voice knows the
 | 20 độ 15 phút N; 107 độ 20 phút E | hai mươi độ mười lăm phút Bắc; một trăm linh bảy độ hai mươi phút Đông |
 | không khí lạnh lệch Đ | không khí lạnh lệch đông |
 | thắng 2-1 (h.p) | thắng hai một (hiệp phụ) |
+| C.ty CP Xi măng | công ty cổ phần Xi măng |
 | tiểu cầu còn 18 G/L | tiểu cầu còn mười tám gi ga trên lít |
 | chữ 'w' | chữ 'vê kép' |
 | a) hộ nghèo; b) hộ cận nghèo | a) hộ nghèo; bê) hộ cận nghèo |
@@ -80,11 +81,15 @@ def verbalize_letter(match: re.Match[str], context: Context) -> str | None:
     previous = next((word for word in context.before(match.start()) if len(word) > 1 and word != "và"), "")
     start, end, text = match.start(), match.end(), context.text
     listed = text[end : end + 2] == ") " and (not start or text[start - 1] in " \n(")
-    if previous not in _THINGS and not listed:
+    point = previous == "điểm" or _POINTS.search(text, max(0, start - 64), start) is not None
+    if previous not in _THINGS and not listed and not point:
         return None
-    if (listed or previous == "điểm") and match.group() == "d":
+    if (listed or point) and match.group() == "d":
         return "dê"  # in a law, where "điểm đ" comes next
     return spell(match.group())
+
+
+_POINTS = re.compile(r"\b[Đđ]iểm (?:[a-zđ](?:, | và )){1,20}$")
 
 
 def verbalize_side(match: re.Match[str], context: Context) -> str | None:
@@ -124,6 +129,7 @@ SIDE = SemioticClass("abbreviation", "L", r"[ĐTNBSEW](?!\w|\.\w|[-/]\w)", verba
 EXTRA_TIME = SemioticClass(
     "abbreviation", "L", r"h\.p(?=\.?\))", lambda match, context: "hiệp phụ", first="h", then="."
 )
+COMPANY = SemioticClass("abbreviation", "L", r"C\.?[tT]y(?!\w)", lambda match, context: "công ty", first="C")
 COUNT = SemioticClass("letter", "L", r"[GTU](?=/L(?!\w))", verbalize_count, first="GTU", then="/")
 STROKED = SemioticClass(
     "abbreviation",

@@ -47,6 +47,8 @@ _URBAN = re.compile(
     "Liên Chiểu|Cẩm Lệ|Ninh Kiều|Cái Răng|Bình Thủy|Bình Thuỷ|Ô Môn|Thốt Nốt|Hồng Bàng|Ngô Quyền|Lê Chân|Kiến An|"
     "Hải An|Đồ Sơn|Dương Kinh|Thuận Hóa|Phú Xuân)\\b"
 )
+_SECOND_WORD = re.compile(rf"[ -][{UPPER}]")
+_WEAK = words("và hoặc đến từ qua về")
 _NAME = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"\d{1,2}[ \u00a0](?:năm|tháng|tuổi|ngày|triệu|tỷ|lần)\b")  # Nông Văn Q. 12 năm tù
 
@@ -92,6 +94,8 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
         in_list = context.text[max(0, start - 2) : start] == ", "
         if short == "Q" and _URBAN.match(context.text, match.end()):
             return Spoken(f"{_NAMES[short]} ")
+        if (in_list or previous in _WEAK) and name and not _SECOND_WORD.match(context.text, name.end()):
+            return None  # X.Trường, P.Sơn play football: hardly a ward's name has one syllable
         if in_list:
             if not _ADDRESS.search(context.text[max(0, start - 64) : start].lower()) and not _ADDRESS_GOES_ON.match(
                 context.text, match.end()

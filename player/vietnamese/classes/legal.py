@@ -13,6 +13,7 @@
 | Quy định 37-QĐ/TW, Quy định 41 | Quy định ba mươi bảy quy định Trung ương, Quy định bốn mươi mốt |
 | lệnh truy nã số 05/QĐTN-CSHS | lệnh truy nã số không năm quyết định truy nã cảnh sát hình sự |
 | gói thầu số 05/XL | gói thầu số không năm xây lắp |
+| Tờ trình số 89/TTr-SXD-QH | Tờ trình số tám mươi chín tờ trình Sở Xây dựng quy hoạch |
 | công điện số 08/CĐ-BCH | công điện số không tám công điện Ban Chỉ huy |
 | TCVN 11041:2017 | tiêu chuẩn Việt Nam mười một nghìn không trăm bốn mươi mốt năm hai nghìn không trăm mười bảy |
 """
@@ -67,8 +68,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         words.append(f"năm {context.numerals.cardinal(int(match['year']))}")
     if named and not rest:
         return " ".join(words)  # "Sắc lệnh 13/SL" has said what it is
-    before = context.before(match.start())
-    ruled = "định" in before[:3] and "quy" in before[:4]
+    around = context.before(match.start())
+    ruled = "định" in around[:3] and "quy" in around[:4]
     words.append("quy định" if first == "QĐ" and ruled and rest else _said(first, context, "type"))
     office = not match["year"] and first in organs and first not in _PARTY_AND_GOVERNMENT
     if first == "CT" and context.previous(match.start()) == "trạng":
@@ -76,7 +77,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     if first == "CĐ" and rest[:1] == ["BCH"]:
         words.append("Ban Chỉ huy")  # of storms, which writes telegrams
         del rest[0]
-    words += [_department(part, first, context) if office else _said(part, context) for part in rest]
+    for before, part in zip([first, *rest], rest, strict=False):
+        of_office = office or (before[0] == "S" and before in organs)  # TTr-SXD-QH: a department's planning
+        words.append(_department(part, first if office else before, context) if of_office else _said(part, context))
     return " ".join(words)
 
 

@@ -44,6 +44,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         words = words.removeprefix("đường ")
     if match["road"] == "QL" and previous == "phí":
         return None  # phí quản lý
+    if match["road"] == "ĐT" and _SEED.search(context.text, max(0, match.start() - 40), match.start()):
+        return None  # lúa ĐT8
     listed = _ROAD_BEFORE.search(context.text, max(0, match.start() - 16), match.start()) is not None
     if previous == words.split()[-1] or (match["road"] == "CT" and previous not in ("tốc", "tuyến", "đường", "trên")):
         words = spell(match["road"])
@@ -68,12 +70,15 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return words
 
 
+_SEED = re.compile(r"\b(?:[Gg]iống|[Ll]úa|[Nn]gô)\b")
 _ROAD_BEFORE = re.compile(r"\b(?:QL|ĐT|TL|ĐH|HL)[. ]?\d{1,3}[A-ZĐ]?(?:,| và) $")
 
 
 def verbalize_post(match: re.Match[str], context: Context) -> str | None:
     """Say a kilometre post."""
     before = context.text[max(0, match.start() - 8) : match.start()].rstrip()
+    if match.group().startswith("KM") and context.previous(match.start()) in ("sắn", "giống", "mì"):
+        return None  # sắn KM94
     if match["metres"] is None and (before[-1:].isdigit() or before.endswith("/") or match.group() in ("km2", "km3")):
         return None
     words = f"ki lô mét {context.numerals.number(match['km'])}"

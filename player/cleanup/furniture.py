@@ -52,7 +52,7 @@ _PATTERNS = re.compile(
             r"mời (?:quý )?(?:độc giả|bạn đọc|khán giả|khán thính giả|quý vị|bạn).{0,20}"
             r"(?:theo dõi|tham gia|quan tâm)\b.{0,20}"
             r"\b(?:kênh|fanpage|nhóm|zalo|facebook|youtube|tiktok|telegram)\b.{0,160}",
-            r"(?:nguồn|theo|link|xem tại)\b.{0,80}https?://\S+",
+            r"(?:nguồn|theo|link|xem tại)\b.{0,80}https?://\S+|nguồn(?: tin| ảnh| số liệu| dữ liệu)?\s*[:：]\s*.{1,60}",
             r".{0,60}\b\d{1,2} phút đọc|bài (?:đã )?đăng\b.{0,60}\bsố \d[\d/ -]{0,20}",
             r"(?:nhập|để lại) (?:địa chỉ )?email\b.{0,160}|nhận (?:tin|bản tin|bài)\b.{0,40}\b(?:email|mới nhất)",
             r"bạn (?:thấy|đánh giá) bài (?:viết|báo)(?: này)? (?:thế nào|như thế nào|có hay|hữu ích|có hữu ích).{0,30}",

@@ -147,8 +147,8 @@ class Walk:
         around = self.around[-1]
         taken = list(self.inline.take())
         for whole, marks, setting in taken:
-            if not any(letter.isalnum() for letter in whole):
-                continue  # a mark of the editor's, that nobody sees
+            if not any(letter.isalnum() for letter in whole) or (whole.isdigit() and not around.role):
+                continue  # a mark of the editor's, that nobody sees, or a figure set large beside its sentence
             self.pictures.is_before |= setting.is_after_picture
             text = whole if around.role or marks else self._without_caption(whole)
             role = around.role or self._kind(text, setting, around)

@@ -19,6 +19,7 @@ from player.vietnamese.vocabulary import (
 
 _NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp thứ hạng bậc phòng tổ mắt lực lương top")
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
+_OF_TWO = re.compile(r"\b[Tt][ỷỉ] lệ [^.,;!?\d/]{1,24}/[^.,;!?\d/]{1,20} (?:là |đạt |ở mức )?$")
 _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
 _DOTTED_DAY = re.compile(
     r"\b(?:[Nn]gày|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm)[ \u00a0]\d{1,2}[.-](?:1[0-2]|0?[1-9])(?!\d)"
@@ -169,6 +170,8 @@ def is_day(match: re.Match[str], context: Context) -> bool:
         return True
     if (match["day"], match["month"]) == ("24", "7") or _PROPORTION.search(text, max(0, start - 24), start):
         return False
+    if _OF_TWO.search(text, max(0, start - 64), start):
+        return False  # tỷ lệ sinh viên/giảng viên 25/1
     if _is_named(day, before) or (day[0] == day[1] and _OF_SALES.search(text, max(0, start - 60), start)):
         return True
     if (

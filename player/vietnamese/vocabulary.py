@@ -119,6 +119,7 @@ _NUMBERED_PHRASES = frozenset(
         "mã đơn",
         "mã hs",
         "xét tuyển",
+        "mã vạch",
         "mã thẻ",
         "số seri",
         "số máy",

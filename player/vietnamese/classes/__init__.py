@@ -51,6 +51,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (legal.CLASS, "27-NQ/TW before ranges, dates and acronyms"),
     (legal.STANDARD, "TCVN 11041:2017 before acronyms and proportions"),
     (legal.YEAR, "Nghị định 100/2019 before months with their year"),
+    (months.SPACED, "tháng 5 2025 before any other two numbers side by side"),
     (neighbours.CLASS, "iPhone 16 256GB before telephones, thousands and counts"),
     (phones.CLASS, "0912.345.678 before thousands, (0209) before brackets"),
     (phones.MASKED, "0912.xxx.345 before decimals and codes"),

@@ -18,6 +18,7 @@
 | dầu DO 0,05S-II | dầu đê ô không phẩy không năm ét hai |
 | lỗi 0x80070643 | lỗi không ích tám không không bảy không sáu bốn ba |
 | dầm I33m | dầm i ba mươi ba mét |
+| tòa A1-A5 | tòa a một đến a năm |
 | khối C00 | khối xê không không |
 | Nghị quyết 30a | Nghị quyết ba mươi a |
 """
@@ -40,6 +41,7 @@ _NAMES_BEFORE = words("lớp khối số lô mã xe tuyến đường tòa toà 
 _NETWORKS = re.compile("[2-6]G(?:[/-][2-6]G)*")
 _STAY = re.compile(r"(\d{1,2})N(\d{1,2})Đ")
 _TWO_COUNTS = re.compile(r"(?P<number>\d{1,2})(?P<first>[A-ZĐ]{2,3})[-,+](?P<count>\d{1,2})(?P<second>[A-ZĐ]{2,3})")
+_SERIES = re.compile(r"([A-ZĐ]{1,2})(\d{1,3})-\1(\d{1,3})")  # thép D10-D25, tòa A1-A5
 _SEVERAL_IN_ONE = re.compile(r"(\d{1,2})in(\d)")
 _LENGTHS = frozenset({"m", "mm", "cm"})
 _VOWEL = re.compile("[aeiouy]")
@@ -70,6 +72,9 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         if first and second:
             say = context.numerals.cardinal
             return f"{say(int(two['number']))} {first}, {say(int(two['count']))} {second}"
+    if (series := _SERIES.fullmatch(code)) and int(series[2]) + 1 < int(series[3]):
+        first, last = map(context.numerals.spelled, series.groups()[1:])
+        return f"{spell(series[1])} {first} đến {spell(series[1])} {last}"
     if code in senses():
         return expand(code, context.before(match.start()), context.after(match.end()), context.text, match.start())
     if _NETWORKS.fullmatch(code):

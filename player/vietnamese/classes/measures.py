@@ -7,6 +7,7 @@
 | dày 15cm-25cm | dày mười lăm xăng ti mét đến hai mươi lăm xăng ti mét |
 | cao 1m65 | cao một mét sáu mươi lăm |
 | nam cao từ 1,65m | nam cao từ một mét sáu mươi lăm |
+| cao 1m75-1m80 | cao một mét bảy mươi lăm đến một mét tám mươi |
 | rộng 75 m² | rộng bảy mươi lăm mét vuông |
 | dưới -0,5°C | dưới âm không phẩy năm độ xê |
 | nóng 38-40 độ C | nóng ba mươi tám đến bốn mươi độ xê |
@@ -56,6 +57,7 @@ _OF_MONTHS_AFTER = words("đầu cuối đạt tăng giảm")  # 6T đầu năm,
 _CAPITAL_T = {"mri": "tét la", "từ": "tét la", "trẻ": "tuổi", "cháu": "tuổi", "em": "tuổi"} | dict.fromkeys(
     ("lan", "tải", "trọng", "tàu", "xe", "cẩu", "nặng", "chở", "hàng", "sức", "đá", "than", "thép", "moóc"), "tấn"
 )
+_TO_ANOTHER = re.compile(r"[ \u00a0]?[-–][ \u00a0]?(?=\d{1,3}(?:m|km|kg)\d)")  # 1m75-1m80
 _SIZED = words("màn tivi tv lốp vành mâm laptop ống")
 _TABLETS = re.compile(r"[Mm]áy tính bảng[^.;,!?]{0,20}$")
 _TIMED = re.compile(r"\b(?:hết|chạy|trong|giây|phút|thành tích|kỷ lục|cự ly|kém|hơn)\b[^.;!?]{0,24}$")
@@ -128,15 +130,16 @@ def _months(match: re.Match[str], context: Context) -> str | Spoken | None:
     return f"{said} tuổi" if text[start - 1 : start] == "(" and text[match.end() : match.end() + 1] in ",);" else None
 
 
-def verbalize_height(match: re.Match[str], context: Context) -> str | None:
+def verbalize_height(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say 1m65 or 2kg5: the unit stands where the comma would; 1m2 and 1m3 are so only of a person."""
     rest = match["rest"]
     if rest in ("2", "3") and match["unit"] != "kg":
         before = context.before(match.start())
         if match["unit"] != "m" or not ("cao" in before[:2] or {"trẻ", "em", "cháu", "bé"} & set(before)):
             return None
-    said = context.numerals.spelled(rest)
-    return f"{context.numerals.cardinal(int(match['whole']))} {UNITS[match['unit']]} {said}"
+    said = f"{context.numerals.cardinal(int(match['whole']))} {UNITS[match['unit']]} {context.numerals.spelled(rest)}"
+    until = _TO_ANOTHER.match(context.text, match.end())
+    return Spoken(f"{said} đến ", until.end()) if until else said
 
 
 def verbalize_alone(match: re.Match[str], context: Context) -> str | None:

@@ -16,6 +16,7 @@
 | tháng 4 (T4) | tháng tư (tháng tư) |
 | nghỉ T7-CN | nghỉ thứ bảy, chủ nhật |
 | học T2 - T6 | học thứ hai đến thứ sáu |
+| tháng 5 2025 | tháng năm năm hai nghìn không trăm hai mươi lăm |
 | nghỉ T2 | nghỉ thứ hai |
 | họp T4 ngày 18/6 | họp thứ tư ngày mười tám tháng sáu |
 | CPI T9 tăng | xê pê i tháng chín tăng |
@@ -121,6 +122,15 @@ def verbalize_of_report(match: re.Match[str], context: Context) -> str | None:
     return said + say_year(year, context)
 
 
+def verbalize_spaced(match: re.Match[str], context: Context) -> str | None:
+    """Say "tháng 5 2025" and "quý 1 2025", whose year has nothing before it."""
+    previous = context.previous(match.start())
+    if previous not in ("tháng", "quý") or context.follows(match.end()) in ("người", "hộ", "tỷ", "triệu", "đồng"):
+        return None
+    said = say_month if previous == "tháng" else lambda month, context: context.numerals.cardinal(int(month))
+    return said(match["month"], context) + say_year(match["year"], context)
+
+
 def verbalize_bare_month(match: re.Match[str], context: Context) -> str | None:
     """Say the number after the word tháng."""
     before = context.before(match.start())
@@ -188,6 +198,14 @@ OF_REPORT = SemioticClass(
     verbalize_of_report,
     needs="HMQ",
     then="HMQ012",
+)
+SPACED = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<month>{MONTH})[ \u00a0](?P<year>20\d\d)(?![\w/%]|[.,-]\d)",
+    verbalize_spaced,
+    needs="2",
+    then=" \u00a02",
 )
 FISCAL = SemioticClass(
     "date",

@@ -251,7 +251,7 @@ MINUTES = SemioticClass(
 SECONDS = SemioticClass(
     "time",
     "D",
-    r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{2,3})(?!\w)",
+    r"(?P<second>[0-5]?\d)(?:''|[\"”″])(?P<rest>\d{1,3})(?!\w)",
     verbalize_seconds,
     needs="'\"”″",
     then="'\"”″",

@@ -102,6 +102,11 @@ def verbalize_side(match: re.Match[str], context: Context) -> str | None:
     return _SIDES.get(match.group()) if blows or before[:1] == ("lệch",) else None
 
 
+def verbalize_lengthways(match: re.Match[str], context: Context) -> str | None:
+    """Say the B-N of a road or a railway from the north to the south."""
+    return "Bắc - Nam" if context.previous(match.start()) in ("tốc", "tuyến", "sắt", "đường", "trục", "tàu") else None
+
+
 _SIDES_OF_A_PLACE = {"B": "Bắc", "N": "Bắc", "S": "Nam", "Đ": "Đông", "E": "Đông", "T": "Tây", "W": "Tây"}
 _SIDES = {"Đ": "đông", "T": "tây", "N": "nam", "B": "bắc"}
 
@@ -126,6 +131,9 @@ PAGE = SemioticClass(
 )
 CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
 SIDE = SemioticClass("abbreviation", "L", r"[ĐTNBSEW](?!\w|\.\w|[-/]\w)", verbalize_side, first="ĐTNBSEW")
+LENGTHWAYS = SemioticClass(
+    "abbreviation", "L", r"B[ ]?[-–][ ]?N(?!\w)", verbalize_lengthways, needs="-–", first="B", then=" -–"
+)
 EXTRA_TIME = SemioticClass(
     "abbreviation", "L", r"h\.p(?=\.?\))", lambda match, context: "hiệp phụ", first="h", then="."
 )

@@ -14,6 +14,7 @@
 | biển số 29A-123.45 | biển số hai mươi chín a một hai ba bốn năm |
 | biển số 30K-358.XX | biển số ba mươi ca ba năm tám ích ích |
 | tàu cá QNg 95412 TS | tàu cá Quảng Ngãi chín năm bốn một hai tê ét |
+| xe 80-NG-123-45 | xe tám mươi nờ giê một hai ba bốn năm |
 | xe máy 97B1-012.34 | xe máy chín mươi bảy bê một không một hai ba bốn |
 """
 
@@ -109,6 +110,13 @@ def verbalize_plate(match: re.Match[str], context: Context) -> str | None:
     return f"{words} {said}"
 
 
+def verbalize_diplomatic(match: re.Match[str], context: Context) -> str:
+    """Say the plate of an embassy's car, or of a foreigner's: 80-NG-123-45."""
+    numerals = context.numerals
+    number = numerals.digits(match["country"] + match["number"])
+    return f"{numerals.spelled(match['province'])} {spell(match['letters'])} {number}"
+
+
 def verbalize_vessel(match: re.Match[str], context: Context) -> str | None:
     """Say the mark of a fishing boat: its province and its number."""
     return f"{_PORTS[match['port']]} {context.numerals.digits(match['number'])} tê ét"
@@ -178,6 +186,14 @@ DYKE = SemioticClass(
     needs="+",
     first="K",
     then=digits,
+)
+DIPLOMATIC = SemioticClass(
+    "plate",
+    "D",
+    r"(?P<province>\d{2})[- ]?(?P<letters>NG|NN|QT|CV)[- ](?P<country>\d{3})[-.](?P<number>\d{2})(?![\w-])",
+    verbalize_diplomatic,
+    needs="-",
+    then=f" -{ascii_uppercase}",
 )
 PLATE_NAMED = SemioticClass(
     "plate",

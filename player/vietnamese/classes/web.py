@@ -30,6 +30,10 @@ _SAID = {
     "io": "i o",
     "co": "co",
     "html": "hát tê mờ lờ",
+    "xyz": "ích y dét",
+    "ly": "lờ y",
+    "bit": "bít",
+    "gle": "giê lờ e",
     "facebook": "phây búc",
     "youtube": "diu túp",
     "hotmail": "hót meo",
@@ -52,7 +56,10 @@ _JOINTS = {
     ":": "hai chấm",
 }
 _PIECE = re.compile(r"[^\W\d_]+|\d+|\S")
-_TOP = r"(?:com|vn|net|org|gov|edu|info|io|tv|asia|biz|app|ai|dev|me|us|uk|eu|cn|jp|kr|fr|de)"
+_TOP = (
+    r"(?:com|vn|net|org|gov|edu|info|io|tv|asia|biz|app|ai|dev|me|us|uk|eu|cn|jp|kr|fr|de|xyz|ly|gle|gl|"
+    "shop|store|online|site|vip)"
+)
 
 
 def _pieces(address: str, context: Context) -> str:

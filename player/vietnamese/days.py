@@ -2,6 +2,15 @@
 
 import re
 
+from player.vietnamese.anniversaries import (
+    AMOUNT_AFTER,
+    ANNIVERSARIES,
+    ENDS_A_CLAUSE,
+    NO_SCORES,
+    OF_SALES,
+    is_named,
+    is_of_the_year,
+)
 from player.vietnamese.calendar import LISTING
 from player.vietnamese.semiotic import Context
 from player.vietnamese.vocabulary import (
@@ -36,56 +45,19 @@ _LUNAR_YEAR = re.compile(
 )
 _TERMS = words("từ đến tới trước vào hạn hết")
 _CAUSED = words("làm khiến gây cướp cuốn xảy")
-_ENDS_A_CLAUSE = re.compile(r"[,;.)](?!\d)|$")
 _SCORED = SHARE_CUES | words(
     "giành đạt đạt_được xong thành giao bắn hạ thắng thua gồm là hiện tại ở điểm lệ bậc thợ cấp thứ hạng lớp khối tổ "
     "phòng với mức thang chấm được bài kết_quả quả số vòng hết đúng bảng cỡ khổ nhịp ielts"
 )
 _FEAST = re.compile(r"\b(?:Ngày|[Dd]ịp|[Ll]ễ|[Kk]ỷ niệm|Quốc tế|Quốc khánh|Độc lập|Lao động)\b")
 _STRONG = words("chót sáng trưa chiều tối đêm hôm dịp lễ khánh rạng khuya")
-_NAMED_AFTER_A_DAY = words(
-    "non nghiệp viện đường phố trường viên trang cầu phường xã máy vận động đội đoàn tên rạp hồ bản cúp cup olympic "
-    "thcs thpt htx thôn đợt mừng"
-)
-_NAMED_PHRASES = phrases("thị đô, ty công, phần cổ, đài tượng, hát nhà, học tiểu, phủ biên, thắng chiến, mừng chào")
-_ANNIVERSARIES = frozenset(
-    {
-        (27, 2),
-        (28, 6),
-        (12, 9),
-        (13, 10),
-        (14, 10),
-        (17, 10),
-        (1, 12),
-        (20, 12),
-        (9, 1),
-        (3, 2),
-        (8, 3),
-        (26, 3),
-        (29, 3),
-        (2, 4),
-        (21, 4),
-        (30, 4),
-        (1, 5),
-        (7, 5),
-        (15, 5),
-        (19, 5),
-        (1, 6),
-    }
-    | {(27, 7), (28, 7), (19, 8), (2, 9), (23, 9), (10, 10), (20, 10), (23, 10), (20, 11), (23, 11), (22, 12)}
-)
-# No match and no set ends with these, so nothing but another day can be meant
-_NO_SCORES = frozenset(day for day in _ANNIVERSARIES if day[0] > 16)
-_SCORES_NEAR = re.compile(r"thua|[Tt][ỷỉ] số|hòa|dẫn|séc|\b[Ss]et\b|hiệp \d|ván|bóng|thắng[^.;!?]{0,12}$")
-_NAMED_DAY = re.compile(r"\bNgày (?:hội )?[A-ZĐ][^.;:!?\d]{2,70}$")  # Ngày Thầy thuốc Việt Nam 27-2
-_HEADLINE = re.compile(
-    r"(?:^|\n|[.!?] )(?:Tin tức|Giá (?=[^\W\d])|Thời tiết|Bảng giá|T[ỷỉ] giá|Lịch|Điểm tin|Xổ số|Tử vi|Dự báo|Bản tin|"
-    r"Chứng khoán|Thị trường|Diễn biến)[^.;:!?\d\n]{0,40}(?:\d{1,2}[.-]\d{1,2}(?:, | và ))?$"
-)
-_AFTER_A_HEADLINE = re.compile(r":(?!\d)|\.?$|\.?\n| và \d{1,2}[.-]\d")  # Giá vàng 12.6: SJC tăng
-_DAY_LISTED = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
-_OF_SALES = re.compile(r"[Kk]huyến m[ãạ]i|\b[Ss]ale\b|[Ss]iêu (?:hội|sale)|Shopee|Lazada|TikTok|[Nn]gày đôi|[Mm]ua sắm")
 _AFTER_ANOTHER = re.compile(r"\b\d{1,2}/\d{1,2}[^/.;!?]{1,70}, $")
+_MOST_GOALS = 12
+_GOES_ON = re.compile(r"[,;.)](?!\d)|$|[ \u00a0](?:tại|ở|của|do|với|sẽ|này|năm|là|trên|cho)\b")
+_OF_A_MATCH = re.compile(
+    r"thắng|thua|[Tt][ỷỉ] (?:số|lệ)|hòa|dẫn|séc|\b[Ss]et\b|hiệp|ván|trận|bóng|phiếu|điểm|"
+    r"[Kk]ết quả|đội|hạ |vòng"
+)
 _GRADED = words("cấp lớp khối bậc hạng mức điểm tuổi số độ tầng vị thang loại nhóm top dài sâu cao rộng xếp")
 _ENDS_A_SENTENCE = re.compile(r"[.;](?!\d)|$")
 _EYES = re.compile(r"(?:[Tt]hị lực|[Mm]ắt (?:phải|trái)|\bM[PT]\b)[^.;!?]{0,24}$")
@@ -108,9 +80,6 @@ _CAPITALS_AFTER = re.compile(r"[ \u00a0][A-ZĐ]{2,}")
 _TO_ANOTHER_DAY = re.compile(
     r" (?:đến|tới) (?:hết )?(?:ngày )?\d{1,2}[.-](?:1[0-2]|0?[1-9])(?![\d%-]|[.,]\d| (?:triệu|tỷ))"
 )
-_AMOUNT_AFTER = re.compile(
-    r"[ \u00a0](?:độ|lần|triệu|tỷ|tỉ|nghìn|ngàn|mét|phần|tấn|lượt|người|hộ|con|chiếc|cái|ca|vụ|đợt|cuộc|tiếng|buổi)\b"
-)
 
 
 def _follows_a_day(before: tuple[str, ...]) -> bool:
@@ -121,16 +90,6 @@ def _follows_a_day(before: tuple[str, ...]) -> bool:
         if not (word[0].isdigit() or word in LISTING or word in ("từ", "đến")):
             return False
     return False
-
-
-def _is_named(day: tuple[int, int], before: tuple[str, ...], point: bool = False) -> bool:
-    """Return whether something is named after a day of the year: nông trường 3-2, Công ty CP 28-7, đợt 2-9 và 19-5."""
-    if day not in _ANNIVERSARIES or not before:
-        return False
-    if before[0] in _NAMED_AFTER_A_DAY or before[:2] in _NAMED_PHRASES or (before[0] == "cp" and day in _NO_SCORES):
-        return True
-    other = _DAY_LISTED.fullmatch(before[1]) if not point and before[0] in LISTING and before[1:] else None
-    return other is not None and (int(other[1]), int(other[2])) in _ANNIVERSARIES
 
 
 def is_day(match: re.Match[str], context: Context) -> bool:
@@ -161,7 +120,7 @@ def is_day(match: re.Match[str], context: Context) -> bool:
         return True
     day = int(match["day"]), int(match["month"])
     if (before == ("từ",) and noun and noun not in ("số", "diện", "dân")) or (
-        day in _ANNIVERSARIES and before[1:2] in (("lễ",), ("dịp",), ("tết",))
+        day in ANNIVERSARIES and before[1:2] in (("lễ",), ("dịp",), ("tết",))
     ):
         return True  # Từ 1/7 trường học mở cửa; dịp 30/4, 1/5 huyện đón khách
     if "/" in previous and counted:
@@ -172,10 +131,10 @@ def is_day(match: re.Match[str], context: Context) -> bool:
         return False
     if _OF_TWO.search(text, max(0, start - 64), start):
         return False  # tỷ lệ sinh viên/giảng viên 25/1
-    if _is_named(day, before) or (day[0] == day[1] and _OF_SALES.search(text, max(0, start - 60), start)):
+    if is_named(day, before) or (day[0] == day[1] and OF_SALES.search(text, max(0, start - 60), start)):
         return True
     if (
-        day in _ANNIVERSARIES
+        day in ANNIVERSARIES
         and noun
         and not counted
         and noun not in SHARE_NOUNS
@@ -209,42 +168,31 @@ def is_day(match: re.Match[str], context: Context) -> bool:
             return True
         if 5 < day[1] < 10 and previous.isalpha() and previous not in _SCORED | COUNT_VERBS and noun in _CAUSED:
             return len(before) > 1  # trận lũ 7/9 làm
-        if 5 < int(match["month"]) < 10 and _ENDS_A_CLAUSE.match(text, end) and previous and previous not in _SCORED:
+        if 5 < int(match["month"]) < 10 and ENDS_A_CLAUSE.match(text, end) and previous and previous not in _SCORED:
             return not previous[-1].isdigit() and len(before) > 1
         return not before and (not noun or noun in _AFTER_A_DAY)
     return True
 
 
-def _is_of_the_year(match: re.Match[str], context: Context, dashed: bool) -> bool:
-    """Return whether a-b or a.b is a day that has its name, that names a place, or that heads the news of a day."""
+def _cannot_be_a_score(match: re.Match[str], before: tuple[str, ...], context: Context) -> bool:
+    """Return whether a-b that falls is too high for a match that nothing speaks of: lịch cắt điện 15-6 tại đây."""
     start, end, text = match.start(), match.end(), context.text
-    day = int(match["day"]), int(match["month"])
-    counts = day[0] < day[1] and (
-        _AMOUNT_AFTER.match(text, end) or (text[end : end + 1] == " " and is_counted(context.after(end)))
-    )
-    if not counts and _is_named(day, context.before(start), point=not dashed):
-        return True
-    if day in _NO_SCORES and dashed and day[0] != 21 and not _AMOUNT_AFTER.match(text, end):
-        return _SCORES_NEAR.search(text, max(0, start - 60), start) is None
-    named = day in _ANNIVERSARIES or (dashed and day[0] > day[1]) or _ENDS_A_CLAUSE.match(text, end) is not None
-    if named and _NAMED_DAY.search(text, max(0, start - 80), start):
-        return True
-    if day[0] == day[1] and not dashed and _OF_SALES.search(text, max(0, start - 60), start):
-        return True
-    return (
-        _AFTER_A_HEADLINE.match(text, end) is not None and _HEADLINE.search(text, max(0, start - 64), start) is not None
-    )
+    if int(match["day"]) <= _MOST_GOALS or not before or not text[start - 2 : start - 1].isalpha():
+        return False
+    if not before[0].isalpha() or text[start - 1 - len(before[0])].isupper() or not _GOES_ON.match(text, end):
+        return False
+    return (match["day"], match["month"]) != ("24", "7") and _OF_A_MATCH.search(text, max(0, start - 90), start) is None
 
 
 def is_day_with_point(match: re.Match[str], context: Context) -> bool:
     """Return whether a-b or a.b is a day and its month: they are more often ranges and decimals, but no range falls."""
     before, dashed = context.before(match.start()), match["separator"] == "-"
-    if before[:2] == ("thắng", "chiến") and (int(match["day"]), int(match["month"])) in _NO_SCORES:
+    if before[:2] == ("thắng", "chiến") and (int(match["day"]), int(match["month"])) in NO_SCORES:
         return not match["until"]  # chiến thắng 30-4, and chiến thắng 2-1
     if dashed and (match["until"] or (before[:1] and (before[0] in _NEVER_BEFORE_A_DAY or before[0] == "tháng"))):
         return False  # khối 6-9, tháng 9-10
     rises = int(match["day"]) < int(match["month"])
-    counts = rises and _AMOUNT_AFTER.match(context.text, match.end()) is not None
+    counts = rises and AMOUNT_AFTER.match(context.text, match.end()) is not None
     opening = context.text[match.end() : match.end() + 1] == ","  # Từ 1.11, giá điện
     falls = dashed and int(match["day"]) > int(match["month"])
     if len(before) > 1 and before[0] in ("ngày", "đêm", "sáng", "chiều", "tối") and before[1] in EACH:
@@ -254,15 +202,15 @@ def is_day_with_point(match: re.Match[str], context: Context) -> bool:
     start, end = match.span()
     weekday = (before[1:2] == ("thứ",) and before[0] in _WEEKDAYS) or before[:2] == ("nhật", "chủ")
     bracketed = context.text[start - 1 : start] == "(" and context.text[end : end + 1] == ")"
-    if _LUNAR_YEAR.match(context.text, end):
+    if _LUNAR_YEAR.match(context.text, end) or context.after(end)[:2] in (("âm", "lịch"), ("dương", "lịch")):
         return True
     if before[:1] and _HOUR.fullmatch(before[0]) and not counts and _TIMED.match(context.text, end):
         return True  # lúc 15h 12-6
-    if before[:2] in _HAPPENS and _ENDS_A_CLAUSE.match(context.text, end):
+    if before[:2] in _HAPPENS and ENDS_A_CLAUSE.match(context.text, end):
         return True  # chung kết 20.12
     if (weekday and not counts) or (bracketed and before[:1] and before[0] in _POINTING):
         return True
-    if _is_of_the_year(match, context, dashed):
+    if is_of_the_year(match, context, dashed):
         return True
     if before[:1] == ("từ",) and _TO_ANOTHER_DAY.match(context.text, end):
         return True  # từ 2-3 đến 8-3
@@ -280,5 +228,7 @@ def is_day_with_point(match: re.Match[str], context: Context) -> bool:
     if any(word in _STRONG for word in before[:2]) or (len(before) == 1 and opening and before[0] in _LOOSE_CUES):
         return True
     if before and before[0] in _LOOSE_CUES and (falls or _DOTTED_DAY.search(context.text, max(0, start - 120), start)):
+        return True
+    if falls and _cannot_be_a_score(match, before, context):
         return True
     return _FEAST.search(context.text, max(0, start - 24), start) is not None and before[:1] not in (("từ",), ("đến",))

@@ -76,6 +76,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (addresses.ALLEY, "K3/45 of an alley before codes"),
     (addresses.CLASS, "số 12/5 before dates and shares"),
     (dates.SPAN, "two days with their months, before the first is taken alone"),
+    (dates.SPAN_DASHED, "so are 13-3 - 7-5-1954"),
     (dates.FIRST, "14 và 15/6 before the first is a count"),
     (dates.CLASS, "day, month and year together are nothing else"),
     (measures.INCHES, "màn hình 6.1 inch before versions, and before the quotation mark is left"),

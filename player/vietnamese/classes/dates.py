@@ -28,6 +28,8 @@
 | khu đô thị 26-3 | khu đô thị hai mươi sáu tháng ba |
 | Giá vàng 12.6: SJC tăng | Giá vàng ngày mười hai tháng sáu: ét gi xê tăng |
 | diễn ra 14 và 15/6 | diễn ra ngày mười bốn và ngày mười lăm tháng sáu |
+| 13-3 - 7-5-1954 | ngày mười ba tháng ba đến ngày bảy tháng năm năm một nghìn chín trăm năm mươi tư |
+| lịch cắt điện 15-6 tại đây | lịch cắt điện ngày mười lăm tháng sáu tại đây |
 | sự kiện 30/4/75 | sự kiện ba mươi tháng tư năm bảy mươi lăm |
 | mồng 10/3 âm lịch | mồng mười tháng ba âm lịch |
 """
@@ -43,7 +45,7 @@ from player.vietnamese.vocabulary import DATE_CUES, DAY_NAMED, phrases, words
 _END = r"(?![\d%‰]|[,.]\d|[/-]\d|/?[A-ZĐ])"
 _NAMED_PAIRS = phrases(  # Bệnh viện 19-8
     "viện bệnh, nghiệp xí, thị đô, ty công, phần cổ, đài tượng, hát nhà, học tiểu, phủ biên, thắng chiến, mừng chào, "
-    "hội ngày, kiện sự"
+    "tổ giỗ, hội ngày, kiện sự"
 )
 _ITS_NAME = re.compile(r"\bNgày (?:hội )?[A-ZĐ][^.,;:!?()\d]{2,60}[ \u00a0]$")  # Ngày Thầy thuốc Việt Nam 27-2
 _NAMES = words("rạp hồ bản cúp cup olympic htx đợt mừng")
@@ -55,7 +57,6 @@ _LISTED_DAYS = re.compile(r"ngày (?:\d{1,2},? ){1,9}(?:và )?$")
 _ANOTHER = re.compile(
     r" [-–—] (?=(?:\d{1,2}(?:[hg:]\d{0,2}| giờ(?: \d{1,2}(?: phút)?)?) (?:sáng |trưa |chiều |tối )?)?(?:hết )?ngày \d)"
 )
-_TO_ANOTHER_DASHED = re.compile(rf" [-–] (?={DAY}-{MONTH}-{YEAR}(?!\d))")
 _SINCE = re.compile(r"\b[Tt]ừ\b[^.;!?]{0,40}$")
 
 
@@ -108,8 +109,6 @@ def verbalize_full(match: re.Match[str], context: Context) -> str | Spoken | Non
             return None
         return f"{said} năm {context.numerals.spelled(match['year'])}"  # sự kiện 30/4/75
     said += say_year(match["year"], context)
-    if match["separator"] == "-" and _TO_ANOTHER_DASHED.match(context.text, match.end()):
-        return Spoken(f"{said} đến ", match.end() + 3)  # 3-2-1930 - 3-2-2025
     return _on_to_another(said, match, context)
 
 
@@ -186,6 +185,15 @@ SPAN = SemioticClass(
     verbalize_span,
     needs="/.",
     then="/.",
+)
+SPAN_DASHED = SemioticClass(
+    "date",
+    "D",
+    rf"(?P<d1>{DAY})-(?P<m1>{MONTH})(?:-(?P<y1>{YEAR}))?[ \u00a0][-–][ \u00a0]"
+    rf"(?P<d2>{DAY})-(?P<m2>{MONTH})-(?P<y2>{YEAR})(?![\d%/-]|[.]\d)",
+    verbalize_span,
+    needs="-",
+    then="-",
 )
 WITHOUT_YEAR = SemioticClass(
     "date",

@@ -53,6 +53,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
         return ", "
     if _SIGNED_AFTER.match(text, end) and left.isalnum():
         return " trên"  # before the plus, which has its room
+    if right == "0" and _CALLED_BEFORE.search(text[max(0, start - 13) : start]):
+        return ", "  # 0912345678/0987654321
     if right.isdigit() and (left.isalnum() or left in "%²³°"):
         return " trên "
     head = text[max(0, start - 5) : start].rpartition(" ")[2]
@@ -66,7 +68,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken:
         return " trên "
     if word in ("hoặc", "hay"):
         return " "
-    measured = left.isalnum() or left in _ENDS_OF_AMOUNTS
+    measured = left.isalnum() or left in _ENDS_OF_AMOUNTS or _SECONDS_BEFORE.search(text[max(0, start - 3) : start])
     if (word in UNITS or (word in CODES and _PRICED.search(text[max(0, start - 16) : start]))) and measured:
         return " trên "
     if measured and (word in RATE_NOUNS or word in _PEOPLE) and _before_is_amount(text, start):
@@ -100,6 +102,8 @@ def _before_is_amount(text: str, start: int) -> bool:
     return any(c.isdigit() for c in near) or any(word in _SIZES for word in words[-4:])
 
 
+_SECONDS_BEFORE = re.compile(r"\d[\"”″]$")  # 4'03"/km
+_CALLED_BEFORE = re.compile(r"(?:0\d{8,10}|[.-]\d{3,4})$")
 _SIGNED_AFTER = re.compile(r"\+\d")  # mực nước +19,85m/+22,40m
 _OPPOSED = words("tăng giảm thắng thua nam nữ mua bán vào ra nhập xuất sống chết đi đến vốn lãi thu chi")
 _PRICED = re.compile(r"\d(?:[ \u00a0](?:nghìn|triệu|tỷ))?[ \u00a0]?[A-Z]{3}$")

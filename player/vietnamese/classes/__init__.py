@@ -154,6 +154,7 @@ PRECEDENCE: tuple[tuple[SemioticClass, str], ...] = (
     (initials.PAIR, "A&B after the acronyms that hold an ampersand"),
     (initials.ONE, "anh M. after everything else a capital can be"),
     (abbreviations.LETTER, "điểm b after the initials of people"),
+    (abbreviations.HALFWAY, "hướng T - TB before codes"),
     (abbreviations.LENGTHWAYS, "cao tốc B-N before codes"),
     (abbreviations.SIDE, "lệch Đ before initials leave it"),
     (abbreviations.EXTRA_TIME, "(h.p) before small letters"),

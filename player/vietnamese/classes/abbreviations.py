@@ -16,6 +16,7 @@ A capital that stands alone (vitamin C, bảng B) is left: every voice knows the
 | K/g Ban Biên tập | Kính gửi Ban Biên tập |
 | vitamin A, B và C | vitamin A, B và C |
 | 20 độ 15 phút N; 107 độ 20 phút E | hai mươi độ mười lăm phút Bắc; một trăm linh bảy độ hai mươi phút Đông |
+| đổi hướng T - TB | đổi hướng tây - tây bắc |
 | không khí lạnh lệch Đ | không khí lạnh lệch đông |
 | thắng 2-1 (h.p) | thắng hai một (hiệp phụ) |
 | C.ty CP Xi măng | công ty cổ phần Xi măng |
@@ -102,6 +103,14 @@ def verbalize_side(match: re.Match[str], context: Context) -> str | None:
     return _SIDES.get(match.group()) if blows or before[:1] == ("lệch",) else None
 
 
+def verbalize_halfway(match: re.Match[str], context: Context) -> str | None:
+    """Say the T - TB that a storm moves to."""
+    if not {"hướng", "phía", "gió"} & set(context.before(match.start())):
+        return None
+    first, second = match["between"]
+    return f"{_SIDES[match['side']]} - {_SIDES[first]} {_SIDES[second]}"
+
+
 def verbalize_lengthways(match: re.Match[str], context: Context) -> str | None:
     """Say the B-N of a road or a railway from the north to the south."""
     return "Bắc - Nam" if context.previous(match.start()) in ("tốc", "tuyến", "sắt", "đường", "trục", "tàu") else None
@@ -131,6 +140,15 @@ PAGE = SemioticClass(
 )
 CLASS = SemioticClass("abbreviation", "L", r"[vV]\.[ ]?v(?!\w)", verbalize, first="vV", then=".")
 SIDE = SemioticClass("abbreviation", "L", r"[ĐTNBSEW](?!\w|\.\w|[-/]\w)", verbalize_side, first="ĐTNBSEW")
+HALFWAY = SemioticClass(
+    "abbreviation",
+    "L",
+    r"(?P<side>[ĐTNB])[ ]?[-–][ ]?(?P<between>TB|TN|ĐB|ĐN)(?!\w)",
+    verbalize_halfway,
+    needs="-–",
+    first="ĐTNB",
+    then=" -–TNĐB",
+)
 LENGTHWAYS = SemioticClass(
     "abbreviation", "L", r"B[ ]?[-–][ ]?N(?!\w)", verbalize_lengthways, needs="-–", first="B", then=" -–"
 )

@@ -49,6 +49,7 @@ _FURTHER = 18  # characters between the end of a name and its acronym: "Bệnh v
 _VARIANT = re.compile(r"\.\d{1,2}\.\d")
 _NUMBERED = re.compile(rf"([{CAPITALS}]+)\d")
 _DIGITS = re.compile(r"\d+")
+_BEFORE_A_SERIES = frozenset({"số", "sêri", "seri", "sê-ri"})
 _SERIES = re.compile(r"[ \u00a0]?\d{5,9}(?!\d)")  # giấy chứng nhận số CT 123456
 _SHORT_NUMBERED = frozenset({"QK", "NQ", "NĐ", "QĐ", "KP", "BĐ", "NV", "KV", "HK", "GĐ", "VĐ"})
 DOTTED = frozenset({"TƯ", "TW", "TP", "TX", "TT", "HCM", "UBND", "HĐND"})  # also written T.Ư, T.P
@@ -66,7 +67,7 @@ def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
         return Spoken(spell(first), end=start + len(first))
     if first.isupper() and _is_keyword(first, start, context):
         return Spoken(_say_keyword(first), end=start + len(first))
-    if len(chain) == 2 and context.previous(start) == "số" and _SERIES.match(context.text, start + 2):
+    if len(chain) == 2 and context.previous(start) in _BEFORE_A_SERIES and _SERIES.match(context.text, start + 2):
         return Spoken(spell(chain), end=start + 2)
     for count in range(len(pieces), 0, -1):
         end = pieces[count - 1].end()

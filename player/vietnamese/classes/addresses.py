@@ -6,6 +6,8 @@
 | hẻm 57/12 đường Phạm Ngũ Lão | hẻm năm mươi bảy trên mười hai đường Phạm Ngũ Lão |
 | K3/45/6 đường Trần Hưng Đạo | ca ba trên bốn mươi lăm trên sáu đường Trần Hưng Đạo |
 | ở 141/2B Nguyễn Văn Cừ | ở một trăm bốn mươi mốt trên hai bê Nguyễn Văn Cừ |
+| 45/7B, ấp Tân Lập | bốn mươi lăm trên bảy bê, ấp Tân Lập |
+| kiệt 82/H12 | kiệt tám mươi hai trên hát mười hai |
 | 108/7A đường Láng | một trăm linh tám trên bảy a đường Láng |
 """
 
@@ -35,7 +37,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         and before[1:2] not in (("dân",), ("đa",), ("tổng",))
     )
     named = context.text[match.end() : match.end() + 1] == " " and context.follows(match.end()) in _AFTER
-    lettered = parts[-1][-1].isalpha() and _NAME_AFTER.match(context.text, match.end()) is not None
+    lettered = parts[-1][-1].isupper() or "H" in parts[-1]
     if not numbered and not lettered and (not named or (before[:1] and before[0] in _OF_A_DAY)):
         return None
     if len(parts) == 2 and len(parts[1]) == 4 and parts[1].startswith(("19", "20")):
@@ -44,6 +46,8 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
 
 
 def _part(part: str, context: Context) -> str:
+    if part[0] == "H":
+        return f"hát {_part(part[1:], context)}"
     number = part.rstrip("ABCDEFGHabcdefgh")
     said = context.numerals.spelled(number)
     return f"{said} {spell(part[len(number) :])}" if len(number) < len(part) else said
@@ -64,7 +68,7 @@ _NAME_AFTER = re.compile(rf" [{UPPER}][{LOWER}]{{1,7}} [{UPPER}][{LOWER}]")
 ALLEY = SemioticClass(
     "address",
     "L",
-    r"K\d{1,4}/\d{1,4}[A-Ha-h]?(?P<more>(?:/\d{1,4}[A-Ha-h]?){1,3})?(?![\w/])",
+    r"K\d{1,4}/H?\d{1,4}[A-Ha-h]?(?P<more>(?:/H?\d{1,4}[A-Ha-h]?){1,3})?(?![\w/])",
     verbalize_alley,
     needs="/",
     first="K",
@@ -73,7 +77,7 @@ ALLEY = SemioticClass(
 CLASS = SemioticClass(
     "address",
     "D",
-    r"\d{1,4}[A-Ha-h]?(?:/\d{1,4}[A-Ha-h]?){1,4}(?![\w/])",
+    r"\d{1,4}[A-Ha-h]?(?:/H?\d{1,4}[A-Ha-h]?){1,4}(?![\w/])",
     verbalize,
     needs="/",
     then="/ABCDEFGHabcdefgh",

@@ -143,6 +143,8 @@ CLASS = SemioticClass(
 def verbalize_street(match: re.Match[str], context: Context) -> str | None:
     """Say the Đ. after a house's number, or after the words that lead to a street."""
     near = context.text[max(0, match.start() - 3) : match.start()]
+    if context.text.startswith("CMT", match.end()):
+        return "đường "
     return "đường " if _HOUSE.search(near) or context.previous(match.start()) in _STREET_CUES else None
 
 
@@ -151,7 +153,7 @@ _STREET_CUES = words("số trên tại ở dọc ngã ngõ hẻm góc đầu cu�
 STREET = SemioticClass(
     "address",
     "L",
-    rf"Đ\.[ \u00a0]?(?=[{UPPER}][{LOWER}]{{1,7}} [{UPPER}])",
+    rf"Đ\.[ \u00a0]?(?=[{UPPER}][{LOWER}]{{1,7}} [{UPPER}]|CMT)",
     verbalize_street,
     first="Đ",
     then=".",

@@ -27,6 +27,7 @@ from player.vietnamese.vocabulary import (
 )
 
 _NEVER_BEFORE_A_DAY = words("tỷ tỉ lệ số thắng vòng góp trang khối lớp cấp thứ hạng bậc phòng tổ mắt lực lương top")
+_BUT = phrases("trang nghĩa, thắng chiến, tổ giỗ")  # nghĩa trang, chiến thắng, giỗ Tổ 10-3
 _AFTER_A_DAY = words("là tới tại vừa này năm và đến đã sẽ hàng hằng bắt diễn khai ở do theo khi của với để được")
 _OF_TWO = re.compile(r"\b[Tt][ỷỉ] lệ [^.,;!?\d/]{1,24}/[^.,;!?\d/]{1,20} (?:là |đạt |ở mức )?$")
 _PROPORTION = re.compile(r"\b[Tt][ỷỉ] (?:lệ|số)\b")
@@ -112,7 +113,7 @@ def is_day(match: re.Match[str], context: Context) -> bool:
         return True
     if _HOUR.fullmatch(previous):
         return True  # 7h-11h 12/3
-    if (previous in _NEVER_BEFORE_A_DAY and before[:2] not in (("trang", "nghĩa"), ("thắng", "chiến"))) or (
+    if (previous in _NEVER_BEFORE_A_DAY and before[:2] not in _BUT) or (
         _EYES.search(text, max(0, start - 40), start) or _CLASSES.search(text, max(0, start - 48), start)
     ):
         return False
@@ -189,7 +190,10 @@ def is_day_with_point(match: re.Match[str], context: Context) -> bool:
     before, dashed = context.before(match.start()), match["separator"] == "-"
     if before[:2] == ("thắng", "chiến") and (int(match["day"]), int(match["month"])) in NO_SCORES:
         return not match["until"]  # chiến thắng 30-4, and chiến thắng 2-1
-    if dashed and (match["until"] or (before[:1] and (before[0] in _NEVER_BEFORE_A_DAY or before[0] == "tháng"))):
+    if dashed and (
+        match["until"]
+        or (before[:1] and ((before[0] in _NEVER_BEFORE_A_DAY and before[:2] not in _BUT) or before[0] == "tháng"))
+    ):
         return False  # khối 6-9, tháng 9-10
     rises = int(match["day"]) < int(match["month"])
     counts = rises and AMOUNT_AFTER.match(context.text, match.end()) is not None

@@ -179,3 +179,42 @@ def test_a_million_brackets_are_read_in_linear_time() -> None:
     text = "(AB) Ủy ban " * 2_000
     assert find_definitions(text) == {}
     assert compact("A" * 10_000) == "A" * 10_000
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("chuyển tiền vào TK số 12345678", "chuyển tiền vào tài khoản số một hai ba bốn năm sáu bảy tám"),
+        ("đội chủ nhà vào TK Cúp Quốc gia", "đội chủ nhà vào tứ kết Cúp Quốc gia"),
+        ("khoảnh 4, TK 698", "khoảnh bốn, tiểu khu sáu trăm chín mươi tám"),
+        ("TK III TCN", "thế kỷ ba trước Công nguyên"),
+        ("sơ kết HK I", "sơ kết học kỳ một"),
+        ("du lịch HK", "du lịch Hồng Công"),
+        ("giá 10.000 đồng/CP", "giá mười nghìn đồng trên cổ phiếu"),
+        ("trái phiếu CP", "trái phiếu Chính phủ"),
+        ("di chuyển hướng TTB", "di chuyển hướng tây tây bắc"),
+        ("mua TTB y tế", "mua trang thiết bị y tế"),
+        ("vòng 5 (CN, 22/6)", "vòng năm (chủ nhật, ngày hai mươi hai tháng sáu)"),
+        ("khu CN 25 ha", "khu công nghiệp hai mươi lăm héc ta"),
+        ("A.T (TH)", "a tê (tổng hợp)"),
+        (
+            "HSG giảm 1,2% xuống 16.500 đồng",
+            "hát ét giê giảm một phẩy hai phần trăm xuống mười sáu nghìn năm trăm đồng",
+        ),
+        ("HSG giảm 12 em", "học sinh giỏi giảm mười hai em"),
+        ("chiến sĩ c5, d2", "chiến sĩ đại đội năm, tiểu đoàn hai"),
+        ("vitamin b2 và c5", "vitamin bê hai và xê năm"),
+        ("soạn tin TT gửi 1400", "soạn tin tê tê gửi một bốn không không"),
+    ],
+)
+def test_what_stands_beside_an_acronym_chooses_its_sense(written: str, spoken: str) -> None:
+    assert say(written) == spoken
+
+
+def test_an_initial_of_a_person_is_no_place() -> None:
+    for written in (
+        "cầu thủ Q.Hải, X.Trường và V.Toàn",
+        "Trần Văn Q. Bình thường vẫn đi làm",
+        "HLV P.Guardiola và H.Kane",
+    ):
+        assert not {"quận", "xã", "huyện", "phường"} & set(say(written).split())

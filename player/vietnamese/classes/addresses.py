@@ -37,7 +37,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         and before[1:2] not in (("dân",), ("đa",), ("tổng",))
     )
     named = context.text[match.end() : match.end() + 1] == " " and context.follows(match.end()) in _AFTER
-    lettered = parts[-1][-1].isupper() or "H" in parts[-1]
+    lettered = parts[0].isdigit() and (parts[-1][-1].isupper() or parts[-1][0] == "H")  # 4G/5G are networks
     if not numbered and not lettered and (not named or (before[:1] and before[0] in _OF_A_DAY)):
         return None
     if len(parts) == 2 and len(parts[1]) == 4 and parts[1].startswith(("19", "20")):

@@ -84,7 +84,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
         return None  # 100USD is money
     for at, piece in enumerate(pieces):
         # tổ Y1/141; the platforms DK1/8 are named without a word between
-        joint = piece == "/" and at == 2 and len(pieces[0]) == 1 and pieces[1].isdigit() and pieces[-1].isdigit()
+        joint = piece == "/" and at == 2 and len(pieces[0]) == 1 and pieces[1].isdigit() and pieces[3].isdigit()
         if joint:
             said.append("trên")
         elif piece in ".,":

@@ -37,6 +37,7 @@ from player.vietnamese.tickers import is_ticker
 _LETTERS = r"[^\W\d_]"
 _JOINS = rf"(?:\.[ ]?|[ ]?&[ ]?|[ ]?[-–/][ ]?|,[ ]?|[ ]|[ ]và[ ])(?=[{CAPITALS}])"
 _CHAIN = rf"{_LETTERS}{{1,16}}\d{{0,4}}(?![^\W_])(?:{_JOINS}{_LETTERS}{{1,12}}\d?(?![^\W_])){{0,6}}"
+_TWINS = re.compile(r"(?<!\w)(?:T&T|H&H|M&M|D&D)(?!\w)")
 _PIECE = re.compile(r"[^\W_]+")
 # Titles and kinds of place, after which a dot closes the abbreviation and not the sentence
 _CLOSED_BY_DOT = (
@@ -59,7 +60,10 @@ _NEIGHBOUR_AFTER = re.compile(r"\W{1,3}([^\W\d_]+)")
 
 def verbalize(match: re.Match[str], context: Context) -> Spoken | None:
     """Say the longest run of pieces that stands for something."""
-    chain, start = match.group(), match.start()
+    # T&T is a firm, and no thị trấn.
+    chain, start = _TWINS.split(match.group())[0].rstrip(), match.start()
+    if not chain:
+        return None
     definitions, table = context.definitions, senses()
     pieces = list(_PIECE.finditer(chain))
     first = pieces[0].group()

@@ -15,10 +15,10 @@ the initial of a person.
 | trú tại P14, Q3, TP.HCM | trú tại phường mười bốn, quận ba, Thành phố Hồ Chí Minh |
 | TT. Long Thành, H. Long Thành | thị trấn Long Thành, huyện Long Thành |
 | UBND X. Tân Lập | ủy ban nhân dân xã Tân Lập |
-| tuyên phạt Nông Văn Q. 12 năm tù | tuyên phạt Nông Văn Q. mười hai năm tù |
+| tuyên phạt Nông Văn Q. 12 năm tù | tuyên phạt Nông Văn quy mười hai năm tù |
 | P.GĐ Sở Y tế, Q.Giám đốc | phó giám đốc Sở Y tế, quyền Giám đốc |
 | P. GD&ĐT huyện, P.TN-MT | phòng Giáo dục và Đào tạo huyện, phòng Tài nguyên và Môi trường |
-| Trần Văn Q. Nguyên nhân | Trần Văn Q. Nguyên nhân |
+| Trần Văn Q. Nguyên nhân | Trần Văn quy. Nguyên nhân |
 """
 
 import re

@@ -11,12 +11,14 @@
 | chị Th. (28 tuổi) | chị thờ (hai mươi tám tuổi) |
 | anh M. | anh mờ. |
 | chị H. (28 tuổi) | chị hát (hai mươi tám tuổi) |
+| Trần Đình K. (41 tuổi) | Trần Đình ca (bốn mươi mốt tuổi) |
+| tối đó, T. rủ H. đi | tối đó, tê rủ hát đi |
 """
 
 import re
 from string import ascii_uppercase
 
-from player.vietnamese.acronyms import compact, senses
+from player.vietnamese.acronyms import UPPER, compact, senses
 from player.vietnamese.classes.acronyms import DOTTED
 from player.vietnamese.letters import spell
 from player.vietnamese.semiotic import Context, SemioticClass, Spoken
@@ -38,6 +40,13 @@ _DIGRAPHS = {
 }
 _INITIAL = r"(?:Ngh|Tr|Th|Ph|Kh|Nh|Ng|Ch|Gi|Gh|Qu|[A-ZĐ])"
 _PIECE = re.compile(_INITIAL)
+_FAMILIES = """
+    Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Hà Triệu Lò Giàng Vàng Sùng Thào Lường
+    Quàng Lù Mai Đinh Trịnh Đoàn Lâm Tạ Chu Tô Cao Lương Đào La Ma Bế Hứa Trương Phùng Quách Thạch Kim Châu Tăng Từ Tống
+    Vương Mạc Lục Đàm Điêu Cầm Tòng Hầu Vừ Lầu Mùa Cứ Tẩn Chảo Phàn Đồng Nghiêm Thái Kiều Khuất Doãn Cấn Lưu Diệp
+"""
+_FAMILY = re.compile(rf"(?<!\w)(?:{'|'.join(_FAMILIES.split())})(?: [{UPPER}]\w{{1,6}}){{0,3}} $")
+_LONGEST_NAME = 32
 _PEOPLE = words("ông bà anh chị em cháu cô chú bác cụ thầy bé tên nạn_nhân nhân can cáo tượng họ chí")
 
 
@@ -60,10 +69,13 @@ def verbalize(match: re.Match[str], context: Context) -> str | Spoken | None:
 def verbalize_one(match: re.Match[str], context: Context) -> str | Spoken | None:
     """Say the one letter that stands for a person's name; a dot that ends no sentence goes with it."""
     before = context.before(match.start())
-    if not before or before[0] not in _PEOPLE or before[:2] == ("nhân", "tư"):
-        return None  # doanh nghiệp tư nhân B is nobody
     end, text = match.end(), context.text
-    dotted = text[end : end + 2] == ". " and (text[end + 2 : end + 3].islower() or text[end + 2 : end + 3] == "(")
+    following = text[end + 2 : end + 3]
+    dotted = text[end : end + 2] == ". " and (following.islower() or following.isdigit() or following == "(")
+    is_named = _FAMILY.search(text, max(0, match.start() - _LONGEST_NAME), match.start()) is not None
+    is_somebody = is_named or (bool(before) and before[0] in _PEOPLE) or (dotted and not following.isdigit())
+    if before[:2] == ("nhân", "tư") or not is_somebody:
+        return None  # doanh nghiệp tư nhân B is nobody
     return Spoken(_DIGRAPHS.get(match.group()) or spell(match.group()), end + dotted)
 
 

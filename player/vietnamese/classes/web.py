@@ -3,10 +3,10 @@
 | written | spoken |
 |---|---|
 | baochi@gmail.com | baochi a còng gờ meo chấm com |
-| www.backan.gov.vn | vê kép vê kép vê kép chấm backan chấm gốp chấm vê nờ |
+| www.backan.gov.vn | vê kép vê kép vê kép chấm backan chấm gốp chấm vê en |
 | facebook.com/baonghean | phây búc chấm com gạch chéo baonghean |
-| tên miền .vn | tên miền chấm vê nờ |
-| https://dantri.com.vn/xa-hoi/tin/bai-20231010.htm | dantri chấm com chấm vê nờ |
+| tên miền .vn | tên miền chấm vê en |
+| https://dantri.com.vn/xa-hoi/tin/bai-20231010.htm | dantri chấm com chấm vê en |
 """
 
 import re
@@ -18,7 +18,7 @@ from player.vietnamese.semiotic import Context, SemioticClass
 
 _SAID = {
     "com": "com",
-    "vn": "vê nờ",
+    "vn": "vê en",
     "gov": "gốp",
     "edu": "e đu",
     "org": "o rờ giê",

@@ -40,7 +40,7 @@ SHARE_NOUNS = words(
     "lao công trong của tỷ tỉ mức cả toàn thể sản phần năm chỉ quân thị trái cuộc bề trên"
 )
 SHARE_CUES = words(
-    "chiếm khoảng gần hơn quá bằng giảm tăng còn mất ít đa chừng ước tới đến nửa khoảng_chừng có được lên xuống"
+    "chiếm khoảng gần hơn quá bằng giảm tăng còn mất ít đa chừng ước tới đến nửa khoảng_chừng có được lên xuống đầy"
 )
 # After a/b: things counted out of a total ("trên")
 COUNTED_NOUNS = words(

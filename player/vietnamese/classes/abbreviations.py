@@ -107,7 +107,7 @@ def verbalize_halfway(match: re.Match[str], context: Context) -> str | None:
     """Say the T - TB that a storm moves to."""
     if not {"hướng", "phía", "gió"} & set(context.before(match.start())):
         return None
-    first, second = match["between"]
+    first, second = match["between"][0], match["between"][-1]
     return f"{_SIDES[match['side']]} - {_SIDES[first]} {_SIDES[second]}"
 
 

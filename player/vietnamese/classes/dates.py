@@ -144,7 +144,9 @@ def verbalize_span(match: re.Match[str], context: Context) -> str | None:
     first = f"{_day(match.start(), match['d1'], context)} tháng {say_month(match['m1'], context)}"
     first += say_year(match["y1"], context)
     day2 = context.numerals.cardinal(int(match["d2"]))
-    return f"{first} đến ngày {day2} tháng {say_month(match['m2'], context)}{say_year(match['y2'], context)}"
+    is_anniversary = (match["d1"], match["m1"]) == (match["d2"], match["m2"]) and match["y1"]
+    joint = " - " if is_anniversary else " đến "
+    return f"{first}{joint}ngày {day2} tháng {say_month(match['m2'], context)}{say_year(match['y2'], context)}"
 
 
 def verbalize_first(match: re.Match[str], context: Context) -> str | None:

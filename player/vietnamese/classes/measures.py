@@ -149,6 +149,8 @@ def verbalize_alone(match: re.Match[str], context: Context) -> str | None:
     if unit == "ha" and context.previous(start) in _COUNTING:
         return UNITS[unit]
     after_product = before == ")" and context.text[start - 2 : start - 1].isdigit()  # 2x(3x3)m
+    if unit == "KM" and _CODE_GOES_ON.match(context.text, match.end()):
+        return None  # mã số KM-2415
     if unit not in UNITS or (unit in AMBIGUOUS and before != "/" and not after_product):
         return None
     if before.isdigit() or (before == "/" and unit in ("in", "mi", "VA", "TW", "CV", "UI", "HP")):
@@ -168,6 +170,7 @@ def verbalize_degree(match: re.Match[str], context: Context) -> str | None:
     return {"C": "xê", "F": "ép", "K": "ca"}[match.group()] if before[:1] == ("độ",) else None
 
 
+_CODE_GOES_ON = re.compile(r"-\d")
 CLASS = SemioticClass(
     "measure",
     "D",

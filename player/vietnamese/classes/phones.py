@@ -162,7 +162,7 @@ MASKED = SemioticClass(
     first="0",
 )
 ACCOUNT = SemioticClass(
-    "phone", "D", r"\d{2,6}(?:[ .-]\d{1,6}){1,5}(?![\d,.]\d|\w)", verbalize_account, then=f" .-{digits}"
+    "phone", "D", r"\d{2,6}(?:[ .-]\d{1,9}){1,5}(?![\d,.]\d|\w)", verbalize_account, then=f" .-{digits}"
 )
 HOTLINE = SemioticClass("phone", "D", r"\d{3,4}(?![\w/%]|[.,-]\d)", verbalize_hotline)
 COUNTRY = SemioticClass("phone", "S", r"\+\d{2,3}(?![\d%]|[.,]\d)", verbalize_country, first="+", then=digits)

@@ -8,6 +8,7 @@
 | tăng từ 1/5 lên 1/3 | tăng từ một phần năm lên một phần ba |
 | 3/4 thôn có nhà văn hóa | ba trên bốn thôn có nhà văn hóa |
 | 1/4 số hộ phải vay, 3/5 thiếu vốn | một phần tư số hộ phải vay, ba phần năm thiếu vốn |
+| chưa đầy 1/10 | chưa đầy một phần mười |
 | khoảng 1/2 dân số | khoảng một phần hai dân số |
 | bản đồ 1/500 | bản đồ một phần năm trăm |
 | tỷ lệ 1:500 | tỷ lệ một phần năm trăm |

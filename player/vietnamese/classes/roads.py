@@ -9,6 +9,7 @@
 | ĐT.254 | đường tỉnh hai trăm năm mươi tư |
 | tại Km12+300 | tại ki lô mét mười hai cộng ba trăm |
 | tại Km 1.528 + 300 QL1 | tại ki lô mét một nghìn năm trăm hai mươi tám cộng ba trăm quốc lộ một |
+| tại Km104+050 | tại ki lô mét một trăm linh tư cộng không trăm năm mươi |
 | từ Km5 đến km 9 | từ ki lô mét năm đến ki lô mét chín |
 | đê K32+100 - K32+500 | đê ca ba mươi hai cộng một trăm đến ca ba mươi hai cộng năm trăm |
 | biển số 29A-123.45 | biển số hai mươi chín a một hai ba bốn năm |
@@ -71,6 +72,7 @@ def verbalize(match: re.Match[str], context: Context) -> str | None:
     return words
 
 
+_FIGURES = 3
 _SEED = re.compile(r"\b(?:[Gg]iống|[Ll]úa|[Nn]gô)\b")
 _ROAD_BEFORE = re.compile(r"\b(?:QL|ĐT|TL|ĐH|HL)[. ]?\d{1,3}[A-ZĐ]?(?:,| và) $")
 
@@ -84,14 +86,23 @@ def verbalize_post(match: re.Match[str], context: Context) -> str | None:
         return None
     words = f"ki lô mét {context.numerals.number(match['km'])}"
     if match["metres"]:
-        metres = match["metres"]
-        words += f" cộng {context.numerals.number(metres) if ',' in metres else context.numerals.spelled(metres)}"
+        words += f" cộng {_metres(match['metres'], context)}"
     return f"{words} đến " if match["until"] else words
+
+
+def _metres(metres: str, context: Context) -> str:
+    """Return the metres after a post, of which there are three figures: 050 is không trăm năm mươi."""
+    if "," in metres:
+        return context.numerals.number(metres)
+    if len(metres) == _FIGURES and metres.startswith("0") and int(metres):
+        tens = context.numerals.cardinal(100 + int(metres)).removeprefix("một trăm ")
+        return f"không trăm {tens}"
+    return context.numerals.spelled(metres)
 
 
 def verbalize_dyke(match: re.Match[str], context: Context) -> str:
     """Say a post of a dyke or a ring of road, which has only a K: K32+500."""
-    metres = context.numerals.spelled(match["metres"]) if int(match["metres"]) else "không"
+    metres = _metres(match["metres"], context) if int(match["metres"]) else "không"
     words = f"ca {context.numerals.cardinal(int(match['km']))} cộng {metres}"
     return f"{words} đến " if match["until"] else words
 

@@ -11,14 +11,8 @@ from player.vietnamese import say
 
 FOLDER = Path(__file__).parent / "sentences"
 FILES = sorted(FOLDER.glob("*.tsv"))
-FRESH = (
-    "second_",
-    "third_",
-    "fourth_",
-    "fifth_",
-    "sixth_",
-    "seventh_",
-)  # each was scored before anybody mended anything for it
+# Each was scored before anybody mended anything for it.
+FRESH = ("second_", "third_", "fourth_", "fifth_", "sixth_", "seventh_", "eighth_")
 UNREAD = re.compile(r"[\d%‰°/@&<>=~$€²³]")
 
 

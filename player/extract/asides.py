@@ -2,6 +2,7 @@
 
 import re
 
+from player.cleanup.furniture import opens_related_links
 from player.extract.tree import CONTROLS, Element, Page
 from player.extract.unheard import asks
 
@@ -36,13 +37,6 @@ _HEADS = re.compile(r"tit|head|sub|muc|caption|chuong|chapter|part|quote", re.IG
 _SUMMED = re.compile(r".*\bAI\b.{0,20}\b(?:tóm tắt|tổng hợp)\b.*|.*\b(?:tóm tắt|tổng hợp)\b.{0,20}\bAI\b.*")
 _PAID = re.compile(
     r"[-–—\s]*(?:quảng cáo|advertisements?|thông tin (?:tài trợ|quảng cáo)|sponsored|tin tài trợ)[-–—:\s]*",
-    re.IGNORECASE,
-)
-_RELATED = re.compile(
-    r"(?:các )?(?:tin|bài|bài viết|tin bài|tin tức|video)(?: viết)? (?:liên quan|khác|cùng (?:chuyên mục|chủ đề|số)|"
-    r"mới(?: hơn| nhất)?|đã đưa|cũ hơn|đọc nhiều|xem nhiều|nổi bật|đáng chú ý(?: khác)?)|"
-    r"(?:có thể )?bạn (?:có thể )?quan tâm|cùng (?:chuyên mục|loạt bài|chủ đề|tác giả)|"
-    r"(?:xem|đọc) (?:thêm|tiếp|nhiều)(?: nhất)?|đừng bỏ lỡ|đề xuất cho bạn|gợi ý cho bạn",
     re.IGNORECASE,
 )
 
@@ -217,7 +211,7 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
             continue
         is_comments = _COMMENTS.fullmatch(text) is not None
         may_be = is_comments or _MAYBE_COMMENTS.fullmatch(text) is not None
-        if not may_be and _RELATED.fullmatch(text.strip(" :>»")) is None:
+        if not may_be and not opens_related_links(text):
             continue
         section = element
         while section.parent is not None and section.parent.length == section.length:

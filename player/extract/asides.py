@@ -17,6 +17,8 @@ _MOST_LINKED = 0.55
 _LONGEST_CONTROL = 260
 _FEWEST_TEXTS = 4  # three, where a link follows
 _LONGEST_SUMMARY = 900
+_MOST_INSIDE = 60  # elements in a box or a label, of all that any page has
+_MOST_LABELS = 60  # on a page: each is told from what stands beside it
 _LEAST_PARAGRAPH = 60
 _FEWEST_PARAGRAPHS = 3
 _LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
@@ -50,7 +52,12 @@ def find_asides(page: Page, headline: Element | None) -> frozenset[int]:
     2
     """
     found = _cards(page)
-    found.update(id(element) for element in page.root.elements() if _is_an_aside(element))
+    asking = _asking(page)
+    for element in page.root.elements():
+        if element.size <= _MOST_INSIDE and (
+            _leads_away(element) or _is_a_control(element, asking) or _is_a_widget(element)
+        ):
+            found.add(id(element))
     calls = page.select("a[rel~=sponsored], a[href^='tel:'], a[href^='mailto:']")
     found.update(id(box) for link in calls if (box := _small_box(link)) is not None)
     found.update(_strays(page))
@@ -99,8 +106,13 @@ def _is_teaser(element: Element) -> bool:
     return not first.is_amid_text and first.length >= max(_LEAST_HEADLINE, element.length * _LINKED)
 
 
-def _is_an_aside(element: Element) -> bool:
-    return _leads_away(element) or _is_a_control(element) or _is_a_widget(element)
+def _asking(page: Page) -> set[int]:
+    """Return the identities of what is or stands in a question that shows its answer when it is pressed."""
+    asking: set[int] = set()
+    for element in page.root.elements():
+        if (element.parent is not None and id(element.parent) in asking) or asks(element):
+            asking.add(id(element))
+    return asking
 
 
 def _leads_away(element: Element) -> bool:
@@ -113,7 +125,7 @@ def _leads_away(element: Element) -> bool:
     return "img" not in element.holds and not element.text().endswith(_STOPS)
 
 
-def _is_a_control(element: Element) -> bool:
+def _is_a_control(element: Element, asking: set[int]) -> bool:
     """Return whether an element is a small box with a button or a field in it, and neither a question nor a picture."""
     if element.tag not in ("div", "section", "form", "p") or not 0 < element.length <= _LONGEST_CONTROL:
         return False
@@ -122,7 +134,7 @@ def _is_a_control(element: Element) -> bool:
     inside = list(element.elements())
     if not element.holds & _FIELDS and any(_is_a_sentence(text) for at in inside for text in at.children):
         return False
-    return not any(asks(at) for at in (*inside, *element.ancestors()))
+    return not any(id(at) in asking for at in inside)
 
 
 def _is_a_sentence(child: Element | str) -> bool:
@@ -183,7 +195,9 @@ def _strays(page: Page) -> set[int]:
 def _is_a_stray(element: Element) -> bool:
     if element.tag != "div" or not 0 < element.length <= 2 * _LONGEST_LABEL or element.holds - {"h3"}:
         return False
-    if not element.names.strip() or _HEADS.search(element.names) or element.text().endswith((*_STOPS, ":", ";")):
+    if element.size > _MOST_INSIDE or not element.names.strip() or _HEADS.search(element.names):
+        return False
+    if element.text().endswith((*_STOPS, ":", ";")):
         return False
     tags = {at.tag for at in element.elements()}
     if tags & _HEADINGS:
@@ -196,15 +210,18 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
     found: set[int] = set()
     is_below = headline is None
     above = {id(element) for element in headline.ancestors()} if headline is not None else set()
-    story = 0
+    story = labels = 0
     for element in page.root.elements():
         is_below = is_below or element is headline
         if is_below and element.tag != "a":
             story += sum(len(text) for text in element.children if isinstance(text, str) and len(text.strip()) > 40)
-        if not 0 < element.length <= _LONGEST_LABEL:
+        if not 0 < element.length <= _LONGEST_LABEL or element.size > _MOST_INSIDE:
             continue
         text = element.text()
+        if labels > _MOST_LABELS:
+            break
         if _SUMMED.fullmatch(text) or _PAID.fullmatch(text):
+            labels += 1
             longest = _LONGEST_SUMMARY if _SUMMED.fullmatch(text) else _LONGEST_CONTROL
             found.update(id(box) for box in element.ancestors() if box.tag in _BOXES and box.length <= longest)
         if not is_below or story < _LEAST_STORY or element.is_amid_text:
@@ -213,6 +230,7 @@ def _labelled(page: Page, headline: Element | None) -> set[int]:
         may_be = is_comments or _MAYBE_COMMENTS.fullmatch(text) is not None
         if not may_be and not opens_related_links(text):
             continue
+        labels += 1
         section = element
         while section.parent is not None and section.parent.length == section.length:
             section = section.parent

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from player.alphabet import UPPER
+from player.extract.containers import find_headline
 from player.extract.sites import TITLES, SiteRule
 from player.extract.tree import Element, Page
 from player.extract.unheard import is_box, is_never_heard
@@ -161,9 +162,7 @@ def _title(page: Page, rule: SiteRule, suggested: str) -> str:
             unsure.append(text)
     if suggested and not _SITE.match(suggested):
         said = _said_on_the_page(page, suggested)
-        if len(said) >= len(suggested) * _MOST_OF_IT and not any(
-            element.text() == suggested for element in page.select(_SETS_A_TITLE)
-        ):
+        if len(said) >= len(suggested) * _MOST_OF_IT and find_headline(page, suggested) is None:
             return said
         # Shared under another headline than its own, it is named as it is headed.
         headed = (element.text() for element in page.select("h1"))

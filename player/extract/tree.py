@@ -54,6 +54,7 @@ class Element:
     `prose` counts the characters inside that read like sentences: long stretches of text outside links. Scripts and
     styles hold no text here. `holds` says which of the tags in HOLDS are inside, and `length` counts all its letters,
     white space left out; `own_length` only those in no element inside, `linked` only those in links that lead away.
+    `size` counts the elements inside, so that nobody looks into many to find a word.
     `names` are its class, its id and what page builders call it, between spaces. `is_amid_text` says that text stands
     right before or after it on its line, a sentence or a label that ended before it left out.
     """
@@ -67,6 +68,7 @@ class Element:
     length: int = 0
     own_length: int = 0
     linked: int = 0
+    size: int = 0
     is_amid_text: bool = False
     names: str = field(init=False)
 
@@ -180,6 +182,7 @@ def _note_what_is_inside(root: Element) -> None:
                     child.is_amid_text = bool(before) and not before.endswith(_STOPS)
                 element.length += child.length
                 element.linked += child.linked
+                element.size += child.size + 1
                 if child.holds and not child.holds <= element.holds:
                     element.holds |= child.holds
                 if child.tag in HOLDS and child.tag not in element.holds:

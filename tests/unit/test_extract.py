@@ -217,6 +217,25 @@ def test_a_hostile_page_is_read_or_refused_in_bounded_time(name: str) -> None:
     assert time.process_time() - started < 15
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div>" + "<p>Bình luận của bạn đọc" * 37_000,
+        "<div>" + "<p>Xem thêm" * 37_000,
+        "<div>" * 390 + "<p>Tóm tắt bởi AI" * 37_000,
+        "<div class=a>" * 390 + "<button>x</button>abc 1" + "<span></span>" * 18_000 + "</div>" * 390,
+        "<div class=abc>" * 390 + "<div><button>x</button>a</div>" * 9_000 + "</div>" * 390,
+        "<div>" * 390 + "<a href='tel:1'>x</a>" * 18_000,
+    ],
+    ids=["comments", "links", "summaries", "empty", "buttons", "telephones"],
+)
+def test_what_stands_below_the_story_is_told_in_bounded_time(below: str) -> None:
+    started = time.process_time()
+    article = extract(f"<h1>Mưa lớn</h1>{PARAGRAPHS}{below}")
+    assert time.process_time() - started < 15
+    assert article.blocks[5].text.startswith("Đoạn 5")
+
+
 def test_time_grows_with_the_page() -> None:
     def seconds(times: int) -> float:
         html = "<h1>Đầu đề</h1><div class=related><p>Tin khác rất dài ở đây.</p></div>" + PARAGRAPHS * times

@@ -3,7 +3,7 @@
 import re
 
 from player.cleanup.furniture import opens_related_links
-from player.extract.tree import CONTROLS, Element, Page
+from player.extract.tree import CONTROLS, HEADINGS, Element, Page
 from player.extract.unheard import asks
 
 _LONGEST_CARD = 500
@@ -23,7 +23,6 @@ _LEAST_PARAGRAPH = 60
 _FEWEST_PARAGRAPHS = 3
 _LEAST_STORY = 200  # characters of prose above, before a label can open the readers' comments
 _STOPS = (".", "!", "?", "…", ".”", '."')
-_HEADINGS = frozenset(["h3", "h4", "h5", "h6"])
 _FIELDS = frozenset(["input", "textarea", "select"])
 _BOXES = frozenset(["div", "section", "ul", "ol", "table", "td", "figure", "dl", "details", "center", "nav", "article"])
 _COMMENTS = re.compile(
@@ -200,7 +199,7 @@ def _is_a_stray(element: Element) -> bool:
     if element.text().endswith((*_STOPS, ":", ";")):
         return False
     tags = {at.tag for at in element.elements()}
-    if tags & _HEADINGS:
+    if tags & HEADINGS:
         return "p" in tags  # a heading over what is no sentence
     return element.length <= _LONGEST_LABEL and not tags & {"b", "strong", "em", "i"}
 

@@ -18,13 +18,12 @@ from player.extract.roles import (
 )
 from player.extract.ssml import read_speech
 from player.extract.tables import read_table
-from player.extract.tree import BLOCK_TAGS, INLINE, Element
+from player.extract.tree import BLOCK_TAGS, HEADINGS, INLINE, Element
 from player.extract.unheard import is_unheard
 
 _PICTURES = frozenset(["img", "picture", "amp-img", "amp-video", "video", "amp-anim", "iframe", "object"])
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _VIDEO_NAME = re.compile(r"video|player|jw-|vjs", re.IGNORECASE)
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LINE_IS_A_PARAGRAPH = 60
 _LONGEST_LABELS = 120
 _MOST_LABELS = 6
@@ -105,7 +104,7 @@ class Walk:
         self.pictures.is_beside = False
         if tag == "figure":
             self.figure_at = len(self.blocks)
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             self.level = int(tag[1])
         if tag == "hr":
             return False

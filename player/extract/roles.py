@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 
 from player.article import Role
-from player.extract.tree import Element
+from player.extract.tree import HEADINGS, Element
 from player.extract.unheard import asks
 
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CAPTION_NAME = re.compile(
     r"caption|chu-?_?thich|photo-?_?desc|image-?_?desc|img-?_?desc|desc_cation|img-?_?note|note-?_?img|photo-?_?note|"
     r"pcaption|imagecaption|photocredit|photo-?credit|image-?credit|img-?cap|pic-?desc|photo_?title|image_?note|"
@@ -87,7 +86,7 @@ def _role(element: Element, names: str, is_at_the_head: bool) -> Role | None:
         return Role.CAPTION
     if len(names) > 3 and is_at_the_head and element.prose <= _LONGEST_LEAD and LEAD_NAME.search(names):
         return Role.LEAD
-    if element.tag in _HEADINGS:
+    if element.tag in HEADINGS:
         return Role.HEADING
     if element.tag == "blockquote" or (len(names) > 3 and _QUOTE_NAME.search(names) and element.prose < _LONGEST_QUOTE):
         return Role.QUOTE

@@ -39,6 +39,7 @@ _BLOCKS = """
     hr li main ol p pre section summary table tbody td tfoot th thead tr ul amp-carousel amp-story html caption
 """
 BLOCK_TAGS = frozenset(_BLOCKS.split())
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _NAMES = ("class", "id", "data-role", "data-field", "data-testid", "data-framer-name", "itemprop")
 # These set some words of a line; beside text, they go on with its sentence.
 INLINE = frozenset(["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "time", "u"])

@@ -6,6 +6,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from desks import RAIN, SUN, Clock
 
 from player.article import Article, Role, read_text
 from player.audio.mastering import levelled
@@ -22,20 +23,8 @@ from player.newsroom.jobs import Jobs
 from player.scripting.script import ScriptOptions, Utterance, write_script
 from player.vietnamese.reading import Region
 
-RAIN = read_text("Mưa lớn\nSáng nay có mưa.")
-SUN = read_text("Mưa lớn\nChiều nay có nắng.")
 WIND = read_text("Mưa lớn\nĐêm nay có gió.")
 DAY = 86_400.0
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Desk:
